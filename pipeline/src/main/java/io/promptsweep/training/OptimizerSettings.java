@@ -1,0 +1,76 @@
+package io.promptsweep.training;
+
+import java.io.Serializable;
+
+/** Which optimizer, with its settings. The learning rate comes from the cell and its schedule. */
+public sealed interface OptimizerSettings extends Serializable {
+
+  /**
+   * Adam with decoupled weight decay (PyTorch's {@code AdamW}; Loshchilov and Hutter, 1711.05101).
+   *
+   * @param beta1 decay of the first moment
+   * @param beta2 decay of the second moment
+   * @param epsilon added to the denominator
+   * @param weightDecay applied to parameters that take decay, times the learning rate
+   */
+  record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
+      implements OptimizerSettings {
+    public AdamW {
+      unit("beta1", beta1);
+      unit("beta2", beta2);
+      notNegative("epsilon", epsilon);
+      notNegative("weight-decay", weightDecay);
+    }
+  }
+
+  /**
+   * Adafactor (Shazeer and Stern, 1804.04235) with the switches of Hugging Face's implementation.
+   *
+   * @param epsilonSquare added to squared gradients
+   * @param epsilonScale lower bound of the parameter scale
+   * @param clipThreshold largest root mean square of an update
+   * @param decayRate exponent of the second moment's decay, negative ({@code -0.8})
+   * @param beta1 decay of the first moment; 0 keeps none
+   * @param weightDecay applied to parameters that take decay, times the learning rate
+   * @param scaleParameter multiply the learning rate by the parameter's root mean square
+   * @param relativeStep ignore the learning rate and use {@code min(1e-2, 1/sqrt(step))}
+   * @param warmupInit with {@code relativeStep}: start from {@code 1e-6 * step}
+   */
+  record Adafactor(
+      double epsilonSquare,
+      double epsilonScale,
+      double clipThreshold,
+      double decayRate,
+      double beta1,
+      double weightDecay,
+      boolean scaleParameter,
+      boolean relativeStep,
+      boolean warmupInit)
+      implements OptimizerSettings {
+    public Adafactor {
+      notNegative("epsilon-square", epsilonSquare);
+      notNegative("epsilon-scale", epsilonScale);
+      notNegative("clip-threshold", clipThreshold);
+      unit("beta1", beta1);
+      notNegative("weight-decay", weightDecay);
+      if (!(decayRate < 0)) {
+        throw new IllegalArgumentException("decay-rate is " + decayRate + "; it must be negative");
+      }
+      if (warmupInit && !relativeStep) {
+        throw new IllegalArgumentException("warmup-init has no effect without relative-step");
+      }
+    }
+  }
+
+  private static void unit(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(key + " is " + value + "; it must be in [0, 1)");
+    }
+  }
+
+  private static void notNegative(String key, double value) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(key + " is " + value + "; it must not be negative");
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.promptsweep.training;
+
+import java.io.Serializable;
+
+/** How the learning rate changes over a cell's steps. */
+public sealed interface ScheduleSettings extends Serializable {
+
+  /** The same factor at every step. */
+  record Constant() implements ScheduleSettings {}
+
+  /**
+   * Linear warm-up from 0, then linear decay to 0 at the last step (Hugging Face's {@code
+   * get_linear_schedule_with_warmup}).
+   *
+   * @param warmupSteps steps of warm-up; or, below 1, the share of all steps ({@code 0.1})
+   */
+  record Linear(double warmupSteps) implements ScheduleSettings {
+    public Linear {
+      if (!(warmupSteps >= 0)) {
+        throw new IllegalArgumentException(
+            "warmup-steps is " + warmupSteps + "; it must not be negative");
+      }
+    }
+  }
+}

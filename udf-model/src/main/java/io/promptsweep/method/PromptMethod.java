@@ -1,0 +1,61 @@
+package io.promptsweep.method;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A way to make a soft prompt from trainable parameters.
+ *
+ * <p>To add one, write a class that implements this interface and mark it
+ * {@code @AutoService(PromptMethod.class)}: the sweep finds it by {@link #name()}, and the
+ * components of its settings record become configuration keys under {@code method.NAME} (camelCase
+ * components are kebab-case keys). The contract test runs over every registered method.
+ *
+ * @param <S> the settings: a record whose constructor refuses impossible values
+ */
+public interface PromptMethod<S extends Record> {
+
+  /** The name in configurations and tables: lower case, words joined by {@code -}. */
+  String name();
+
+  /** One line for help and reports: full name, authors, year, arXiv number. */
+  String title();
+
+  /** The settings of the method's paper. */
+  S defaults();
+
+  /** What trains, in a fixed order. Known before anything is loaded, so a plan can count it. */
+  List<ParameterSpec> parameters(S settings, ModelShape shape);
+
+  /**
+   * The initial value of every parameter, by name, row-major, of the shapes that {@link
+   * #parameters} gives.
+   *
+   * <p>A pure function of its arguments; {@code start} carries the only source of randomness.
+   */
+  Map<String, float[]> initialValues(S settings, ModelShape shape, Initialization start);
+
+  /**
+   * The soft prompt {@code [n, d]}, differentiable in {@code parameters}.
+   *
+   * @param parameters the values by name, with the shapes of {@link #parameters}
+   */
+  NDArray prompt(S settings, Map<String, NDArray> parameters);
+
+  /**
+   * The input embeddings that follow the prompt: {@code [T, d]}, unchanged by default.
+   *
+   * @param embeddings rows of the embedding table for the tokens of the batch, {@code [T, d]}
+   * @param positions each token's position in its own input, from 0, {@code [T]} int64
+   */
+  default NDArray inputs(
+      S settings, Map<String, NDArray> parameters, NDArray embeddings, NDArray positions) {
+    return embeddings;
+  }
+
+  /** Whether {@link #inputs} changes anything; the trainer skips the call where it does not. */
+  default boolean changesInputs() {
+    return false;
+  }
+}
