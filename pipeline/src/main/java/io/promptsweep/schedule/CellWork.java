@@ -1,0 +1,16 @@
+package io.promptsweep.schedule;
+
+import io.promptsweep.sweep.Cell;
+import io.promptsweep.training.TokenizedTask;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * One cell on its way to an executor.
+ *
+ * @param cellId its content id
+ * @param cell what to train
+ * @param task its examples as token ids, sent to each executor once
+ */
+public record CellWork(String cellId, Cell cell, Broadcast<TokenizedTask> task)
+    implements Serializable {}

@@ -1,0 +1,225 @@
+package io.promptsweep.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.promptsweep.backbone.Autograd;
+import io.promptsweep.backbone.Backbone;
+import io.promptsweep.method.Initialization;
+import io.promptsweep.method.ModelShape;
+import io.promptsweep.method.ParameterSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * What one cell trains: its parameters and optimizer, its place in its data, and what it has seen.
+ *
+ * <p>Native memory: the parameters and the optimizer's state belong to a manager of this object's
+ * own and live until {@link #close}.
+ */
+final class CellState implements AutoCloseable {
+  private final CellJob job;
+  private final NDManager manager;
+  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+  private final Optimizer optimizer;
+  private final Schedule schedule;
+  private final float[] initialPrompt;
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final long totalSteps;
+  private int[] order;
+  private int next;
+  private long step;
+  private EpochSums sums = new EpochSums();
+  private Map<String, float[]> bestParameters = Map.of();
+  private Evaluator.Result bestEvaluation;
+  private EpochMetrics best;
+
+  CellState(CellJob job, Backbone backbone) {
+    this.job = job;
+    this.manager = backbone.newManager();
+    ModelShape shape =
+        new ModelShape(backbone.config().dModel(), job.settings().maxInputTokens());
+    Initialization start =
+        new Initialization(
+            backbone::embeddingRows,
+            backbone.tokenizer().vocabularySize(),
+            new Random(Seeds.initialValues(job.seed(), job.method().name())));
+    Map<String, float[]> values = job.method().initialValues(shape, start);
+    List<Trainable> trainables = new ArrayList<>();
+    for (ParameterSpec spec : job.method().parameters(shape)) {
+      NDArray value = manager.create(values.get(spec.name()), spec.shape());
+      value.setRequiresGradient(true);
+      parameters.put(spec.name(), value);
+      trainables.add(new Trainable(spec, value));
+    }
+    long stepsPerEpoch =
+        (job.task().train().size() + job.settings().batchSize() - 1L) / job.settings().batchSize();
+    this.totalSteps =
+        Math.min(
+            job.settings().epochs() * stepsPerEpoch,
+            job.settings().maxSteps().orElse(Long.MAX_VALUE));
+    this.optimizer = Optimizer.of(job.settings().optimizer(), trainables, manager);
+    this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
+    try (Autograd.Mode off = Autograd.off();
+        NDArray prompt = prompt()) {
+      this.initialPrompt = prompt.toFloatArray();
+    }
+    shuffle();
+  }
+
+  CellJob job() {
+    return job;
+  }
+
+  List<EpochMetrics> epochs() {
+    return epochs;
+  }
+
+  long step() {
+    return step;
+  }
+
+  NDArray prompt() {
+    return job.method().prompt(parameters);
+  }
+
+  boolean changesInputs() {
+    return job.method().changesInputs();
+  }
+
+  NDArray inputs(NDArray embeddings, NDArray positions) {
+    return job.method().inputs(parameters, embeddings, positions);
+  }
+
+  private void shuffle() {
+    int n = job.task().train().size();
+    order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    Random random = new Random(Seeds.order(job.seed(), epochs.size()));
+    for (int i = n - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    next = 0;
+  }
+
+  /** The examples of the next step, in order. */
+  int[] nextExamples() {
+    int to = Math.min(order.length, next + job.settings().batchSize());
+    int[] examples = java.util.Arrays.copyOfRange(order, next, to);
+    next = to;
+    return examples;
+  }
+
+  /** A dropout seed for each row of the coming step, or null with dropout off. */
+  long[] dropoutSeeds(int rows) {
+    if (!job.dropout()) {
+      return null;
+    }
+    long[] seeds = new long[rows];
+    for (int row = 0; row < rows; row++) {
+      seeds[row] = Seeds.dropout(job.seed(), step, row);
+    }
+    return seeds;
+  }
+
+  /**
+   * Takes the step whose gradients have been gathered.
+   *
+   * @param loss the step's mean loss
+   * @param examples how many examples it saw
+   * @throws NonFiniteException if loss or gradient is no number; nothing has changed then
+   */
+  void update(double loss, int examples) {
+    List<NDArray> gradients = parameters.values().stream().map(Autograd::gradient).toList();
+    double norm =
+        job.settings().gradientClip() > 0
+            ? GradientClipping.clip(gradients, job.settings().gradientClip())
+            : GradientClipping.norm(gradients);
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw new NonFiniteException(
+          "the %s is %s in step %d of epoch %d (learning rate %s); a smaller learning rate or train.gradient-clip may help"
+              .formatted(
+                  Double.isFinite(loss) ? "gradient's norm" : "loss",
+                  Double.isFinite(loss) ? norm : loss,
+                  step + 1,
+                  epochs.size() + 1,
+                  job.learningRate()));
+    }
+    double factor = schedule.factor(step);
+    optimizer.step(gradients, job.learningRate(), factor);
+    parameters.values().forEach(Autograd::clearGradient);
+    step++;
+    sums.add(loss, norm, examples, job.learningRate() * factor);
+  }
+
+  /** Whether the examples of this epoch, or the allowed steps, are used up. */
+  boolean epochEnds() {
+    return next == order.length || step == totalSteps;
+  }
+
+  boolean trainingEnds() {
+    return step == totalSteps;
+  }
+
+  /** Closes an epoch with its evaluation and begins the next. */
+  void endEpoch(Evaluator.Result evaluated, long peakMemoryBytes) {
+    EpochMetrics epoch =
+        sums.metrics(epochs.size() + 1, step, evaluated, peakMemoryBytes);
+    epochs.add(epoch);
+    if (best == null || epoch.score() > best.score()) {
+      best = epoch;
+      bestEvaluation = evaluated;
+      bestParameters = values();
+    }
+    sums = new EpochSums();
+    shuffle();
+  }
+
+  /** Goes back to the parameters of the best epoch. */
+  void restoreBest() {
+    try (Autograd.Mode off = Autograd.off()) {
+      bestParameters.forEach((name, values) -> parameters.get(name).set(java.nio.FloatBuffer.wrap(values)));
+    }
+  }
+
+  EpochMetrics best() {
+    return best;
+  }
+
+  Health health() {
+    return Health.of(epochs, bestEvaluation, promptMove());
+  }
+
+  /** How far the best epoch's prompt is from its start, as a share of its length there. */
+  private double promptMove() {
+    try (Autograd.Mode off = Autograd.off();
+        NDArray prompt = prompt()) {
+      float[] now = prompt.toFloatArray();
+      double moved = 0;
+      double length = 0;
+      for (int i = 0; i < now.length; i++) {
+        moved += Math.pow(now[i] - initialPrompt[i], 2);
+        length += Math.pow(initialPrompt[i], 2);
+      }
+      return Math.sqrt(moved) / Math.max(Math.sqrt(length), Float.MIN_NORMAL);
+    }
+  }
+
+  private Map<String, float[]> values() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    parameters.forEach((name, array) -> values.put(name, array.toFloatArray()));
+    return values;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.promptsweep.training;
+
+import io.promptsweep.backbone.T5Tokenizer;
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.task.Example;
+import io.promptsweep.task.TaskData;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A task as token ids: made once a sweep on the driver, shared by every cell that trains on it.
+ *
+ * @param data the examples as text, and how predictions are scored
+ * @param train what cells train on
+ * @param validation what selects an epoch
+ * @param test what is reported for the selected epoch
+ * @param labelIds ids of each label word, its end token included; empty for free answers
+ * @param truncatedInputs inputs of all splits that were longer than the limit and were cut
+ */
+public record TokenizedTask(
+    TaskData data,
+    TokenizedSplit train,
+    TokenizedSplit validation,
+    TokenizedSplit test,
+    int[][] labelIds,
+    long truncatedInputs)
+    implements Serializable {
+
+  /**
+   * Tokenizes a task.
+   *
+   * @param limits longest input and target in tokens, their end token included
+   */
+  public static TokenizedTask of(TaskData data, T5Tokenizer tokenizer, Limits limits) {
+    Encoder encoder = new Encoder(tokenizer, limits, data.task());
+    TokenizedSplit train = encoder.split(data.train());
+    TokenizedSplit validation = encoder.split(data.validation());
+    // Where selection and report share their examples, the cut ones must not count twice.
+    TokenizedSplit test =
+        data.test().equals(data.validation()) ? validation : encoder.split(data.test());
+    int[][] labels =
+        data.labelWords().stream().map(tokenizer::encode).toArray(int[][]::new);
+    return new TokenizedTask(data, train, validation, test, labels, encoder.truncated);
+  }
+
+  /**
+   * How long texts may be.
+   *
+   * @param maxInputTokens longest input, its end token included, the prompt not
+   * @param maxTargetTokens longest target, its end token included
+   * @param failOnLongInput refuse a longer input rather than cut it
+   */
+  public record Limits(int maxInputTokens, int maxTargetTokens, boolean failOnLongInput) {}
+
+  /** The longest output worth generating: the longest label word, or else {@code limit}. */
+  int longestAnswer(int limit) {
+    return labelIds.length == 0
+        ? limit
+        : Arrays.stream(labelIds).mapToInt(ids -> ids.length).max().orElseThrow();
+  }
+
+  /** Mean length of the training inputs in tokens. */
+  public double meanInputTokens() {
+    return Arrays.stream(train.inputs()).mapToInt(ids -> ids.length).average().orElse(0);
+  }
+
+  /** Cuts and counts. */
+  private static final class Encoder {
+    private final T5Tokenizer tokenizer;
+    private final Limits limits;
+    private final String task;
+    private long truncated;
+
+    Encoder(T5Tokenizer tokenizer, Limits limits, String task) {
+      this.tokenizer = tokenizer;
+      this.limits = limits;
+      this.task = task;
+    }
+
+    TokenizedSplit split(List<Example> examples) {
+      int[][] inputs = new int[examples.size()][];
+      int[][] targets = new int[examples.size()][];
+      for (int i = 0; i < inputs.length; i++) {
+        Example example = examples.get(i);
+        inputs[i] = input(example);
+        targets[i] = target(example);
+      }
+      return new TokenizedSplit(examples, inputs, targets);
+    }
+
+    private int[] input(Example example) {
+      int[] ids = tokenizer.encode(example.input());
+      if (ids.length <= limits.maxInputTokens()) {
+        return ids;
+      }
+      if (limits.failOnLongInput()) {
+        throw new InvalidInputException(
+            "task %s: the input of %s has %d tokens, more than task.max-input-tokens = %d; raise it, or set task.on-long-input = truncate to cut and count such inputs."
+                .formatted(task, example.id(), ids.length, limits.maxInputTokens()));
+      }
+      truncated++;
+      int[] cut = Arrays.copyOf(ids, limits.maxInputTokens());
+      cut[cut.length - 1] = tokenizer.endId();
+      return cut;
+    }
+
+    /** A cut target would be another task, so a long one is an error. */
+    private int[] target(Example example) {
+      int[] ids = tokenizer.encode(example.target());
+      if (ids.length > limits.maxTargetTokens()) {
+        throw new InvalidInputException(
+            "task %s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it."
+                .formatted(task, example.id(), ids.length, limits.maxTargetTokens()));
+      }
+      return ids;
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package io.promptsweep.backbone;
+
+import static io.promptsweep.backbone.T5Program.many;
+import static io.promptsweep.backbone.T5Program.one;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A frozen T5 on one device: embeddings, encoder states, losses, generated text.
+ *
+ * <p>Loaded once per JVM, device and precision (see {@link SharedBackbones}) and used by several
+ * threads at once. Everything it returns belongs to the caller's step: run each step inside one
+ * {@code NDScope} and on a manager made for it by {@link #newManager}, and close both.
+ */
+public final class Backbone implements AutoCloseable {
+  private final T5Config config;
+  private final Precision precision;
+  private final T5Program program;
+  private final PreparedWeights weights;
+  private final Path directory;
+  private T5Tokenizer tokenizer;
+
+  private Backbone(
+      Path directory,
+      T5Config config,
+      Precision precision,
+      T5Program program,
+      PreparedWeights weights) {
+    this.directory = directory;
+    this.config = config;
+    this.precision = precision;
+    this.program = program;
+    this.weights = weights;
+  }
+
+  /**
+   * Loads a Hugging Face T5 directory.
+   *
+   * @throws io.promptsweep.problem.InvalidInputException if a file is missing, damaged or of another
+   *     shape than {@code config.json} says
+   */
+  public static Backbone load(Path directory, Device device, Precision precision) {
+    T5Config config = T5Config.read(directory);
+    T5Program program = T5Program.load(config, device);
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      FrozenWeights frozen = new FrozenWeights(program, checkpoint, config, precision);
+      return new Backbone(directory, config, precision, program, frozen.prepare());
+    } catch (RuntimeException | Error e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  public T5Config config() {
+    return config;
+  }
+
+  public Precision precision() {
+    return precision;
+  }
+
+  /**
+   * The directory's tokenizer, opened at the first call.
+   *
+   * @throws io.promptsweep.problem.InvalidInputException if the directory has none
+   */
+  public synchronized T5Tokenizer tokenizer() {
+    if (tokenizer == null) {
+      tokenizer = T5Tokenizer.open(directory);
+    }
+    return tokenizer;
+  }
+
+  public Device device() {
+    return program.manager().getDevice();
+  }
+
+  /** A manager for the arrays of one step; the caller closes it. */
+  public NDManager newManager() {
+    return program.manager().newSubManager();
+  }
+
+  /** Embedding rows in float32. {@code [T]} int64 to {@code [T, d]} */
+  public NDArray embed(NDArray ids) {
+    return program.call("embed", one(ids), one(weights.table())).singletonOrThrow();
+  }
+
+  /**
+   * Flat rows from parts laid end to end: row {@code index[t]} of the parts becomes token {@code t}.
+   *
+   * @param index {@code [T]} int64
+   * @param parts matrices {@code [*, d]}, such as soft prompts and embedded inputs
+   * @return {@code [T, d]}
+   */
+  public NDArray arrange(NDArray index, List<NDArray> parts) {
+    return program.call("arrange", one(index), many("parts", parts)).singletonOrThrow();
+  }
+
+  /**
+   * Runs the encoder.
+   *
+   * @param embedded the rows' embeddings laid flat, {@code [T, d]}, prompts included
+   * @param rows where each row lies
+   * @param dropoutSeeds a seed a row, or null to leave dropout off
+   */
+  public EncodedRows encode(NDArray embedded, RowLayout rows, long[] dropoutSeeds) {
+    NDManager manager = embedded.getManager();
+    DeviceLayout layout = DeviceLayout.of(rows, manager);
+    NDArray keys = keys(manager, rows, dropoutSeeds, DropoutKeys.ENCODER);
+    NDArray states =
+        program
+            .call(
+                "encode",
+                one(embedded),
+                many("w", weights.encoder()),
+                many("pads", layout.pads()),
+                many("masks", layout.masks()),
+                one(layout.unpad()),
+                one(keys))
+            .singletonOrThrow();
+    List<NDArray> crossed =
+        program.call("cross", one(states), many("w", weights.decoder()));
+    return new EncodedRows(states, layout, crossed, dropoutSeeds);
+  }
+
+  /**
+   * The cross-entropy of every target token given the tokens before it.
+   *
+   * @param targets one target a row, its end token included
+   * @return {@code [N]} float32, the rows' tokens laid flat
+   */
+  public NDArray losses(EncodedRows encoded, int[][] targets) {
+    return losses(encoded, encoded.layout(), targets);
+  }
+
+  private NDArray losses(EncodedRows encoded, DeviceLayout states, int[][] targets) {
+    NDManager manager = encoded.states().getManager();
+    RowLayout rows = states.rows().withLengths(lengths(targets));
+    long[] inputs = new long[rows.tokens()];
+    long[] outputs = new long[rows.tokens()];
+    for (int row = 0; row < targets.length; row++) {
+      for (int t = 0; t < targets[row].length; t++) {
+        inputs[rows.start(row) + t] =
+            t == 0 ? config.decoderStartTokenId() : targets[row][t - 1];
+        outputs[rows.start(row) + t] = targets[row][t];
+      }
+    }
+    NDArray hidden = decode(encoded, states, rows, inputs);
+    return program
+        .call("losses", one(hidden), one(weights.head()), one(manager.create(outputs)))
+        .singletonOrThrow();
+  }
+
+  /** Scores of the whole vocabulary for every target token, {@code [N, V]} float32. */
+  NDArray logits(EncodedRows encoded, int[][] decoderInputs) {
+    RowLayout rows = encoded.layout().rows().withLengths(lengths(decoderInputs));
+    long[] inputs = Arrays.stream(decoderInputs).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    NDArray hidden = decode(encoded, encoded.layout(), rows, inputs);
+    return program.call("logits", one(hidden), one(weights.head())).singletonOrThrow();
+  }
+
+  /** Decoder states {@code [N, d]} of the flat decoder inputs. */
+  private NDArray decode(EncodedRows encoded, DeviceLayout states, RowLayout rows, long[] inputs) {
+    NDManager manager = encoded.states().getManager();
+    DeviceLayout layout = DeviceLayout.of(rows, manager);
+    return program
+        .call(
+            "decode",
+            one(embed(manager.create(inputs))),
+            many("w", weights.decoder()),
+            many("kv", encoded.crossed()),
+            many("pads", layout.pads()),
+            many("masks", layout.masks()),
+            one(layout.unpad()),
+            many("state_pads", states.pads()),
+            many("state_masks", states.masks()),
+            one(keys(manager, rows, encoded.dropoutSeeds(), DropoutKeys.DECODER)))
+        .singletonOrThrow();
+  }
+
+  /**
+   * Greedy generation.
+   *
+   * @param maxNewTokens longest output, its end token included
+   * @return the generated ids of each row, without start and end token
+   */
+  public int[][] generate(EncodedRows encoded, int maxNewTokens) {
+    int rowCount = encoded.layout().rows().rows();
+    int[][] prefixes = new int[rowCount][];
+    Arrays.fill(prefixes, new int[] {config.decoderStartTokenId()});
+    int[][] outputs = new int[rowCount][];
+    int open = rowCount;
+    for (int step = 1; step <= maxNewTokens && open > 0; step++) {
+      long[] next = likeliestNext(encoded, prefixes);
+      for (int row = 0; row < rowCount; row++) {
+        if (outputs[row] == null && next[row] == config.eosTokenId()) {
+          outputs[row] = Arrays.copyOfRange(prefixes[row], 1, step);
+          open--;
+        }
+        prefixes[row] = Arrays.copyOf(prefixes[row], step + 1);
+        prefixes[row][step] = outputs[row] == null ? (int) next[row] : config.padTokenId();
+      }
+    }
+    for (int row = 0; row < rowCount; row++) {
+      if (outputs[row] == null) {
+        outputs[row] = Arrays.copyOfRange(prefixes[row], 1, prefixes[row].length);
+      }
+    }
+    return outputs;
+  }
+
+  private long[] likeliestNext(EncodedRows encoded, int[][] prefixes) {
+    RowLayout rows = encoded.layout().rows().withLengths(lengths(prefixes));
+    long[] inputs = Arrays.stream(prefixes).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    long[] last = new long[prefixes.length];
+    for (int row = 0; row < last.length; row++) {
+      last[row] = rows.start(row) + prefixes[row].length - 1L;
+    }
+    NDArray hidden = decode(encoded, encoded.layout(), rows, inputs);
+    return program
+        .call(
+            "likeliest",
+            one(hidden),
+            one(weights.head()),
+            one(encoded.states().getManager().create(last)))
+        .singletonOrThrow()
+        .toLongArray();
+  }
+
+  /**
+   * The summed log-likelihood of each candidate target for each row.
+   *
+   * @param candidates ids of each candidate, its end token included
+   * @return a row of {@code candidates.length} numbers for each input row
+   */
+  public double[][] logLikelihoods(EncodedRows encoded, int[][] candidates) {
+    int times = candidates.length;
+    int rowCount = encoded.layout().rows().rows();
+    int[][] targets = new int[rowCount * times][];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = candidates[i % times];
+    }
+    DeviceLayout copies =
+        DeviceLayout.of(
+            encoded.layout().rows().sharedBy(times), encoded.states().getManager());
+    float[] losses = losses(encoded, copies, targets).toFloatArray();
+    double[][] sums = new double[rowCount][times];
+    int at = 0;
+    for (int i = 0; i < targets.length; i++) {
+      for (int t = 0; t < targets[i].length; t++) {
+        sums[i / times][i % times] -= losses[at++];
+      }
+    }
+    return sums;
+  }
+
+  /** Embedding rows on the host, row-major. */
+  public float[] embeddingRows(int[] ids) {
+    try (NDManager manager = newManager();
+        NDArray index = manager.create(Arrays.stream(ids).asLongStream().toArray());
+        NDArray rows = embed(index)) {
+      return rows.toFloatArray();
+    }
+  }
+
+  private static NDArray keys(NDManager manager, RowLayout rows, long[] seeds, int stack) {
+    int[] keys = DropoutKeys.of(rows, seeds, stack);
+    return manager.create(keys, new Shape(keys.length));
+  }
+
+  private static int[] lengths(int[][] rows) {
+    return Arrays.stream(rows).mapToInt(row -> row.length).toArray();
+  }
+
+  @Override
+  public void close() {
+    List<NDArray> all = new ArrayList<>(weights.encoder());
+    all.addAll(weights.decoder());
+    all.add(weights.table());
+    all.add(weights.head());
+    all.forEach(NDArray::close);
+    program.close();
+  }
+}

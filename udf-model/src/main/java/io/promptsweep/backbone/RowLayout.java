@@ -1,0 +1,169 @@
+package io.promptsweep.backbone;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * How rows of different lengths lie flat, one after another without padding, and how attention
+ * groups them into blocks.
+ *
+ * <p>Linear layers see the flat tokens {@code [T, d]}; only attention products need rectangular
+ * blocks. Rows of like length share a block, so that little is padded, and a block holds a bounded
+ * number of rows, so that a long row costs only its own group.
+ */
+public final class RowLayout {
+  /** Rows of one attention block. */
+  static final int GROUP_ROWS = 16;
+
+  private final int[] lengths;
+  private final int[] starts;
+  private final int[][] groups;
+
+  private RowLayout(int[] lengths, int[] starts, int[][] groups) {
+    this.lengths = lengths;
+    this.starts = starts;
+    this.groups = groups;
+  }
+
+  private static int[] startsOf(int[] lengths) {
+    int[] starts = new int[lengths.length + 1];
+    for (int row = 0; row < lengths.length; row++) {
+      starts[row + 1] = starts[row] + lengths[row];
+    }
+    return starts;
+  }
+
+  /**
+   * Lays out rows of the given lengths.
+   *
+   * @throws IllegalArgumentException if there is no row, or a row has no token
+   */
+  public static RowLayout of(int[] lengths) {
+    if (lengths.length == 0 || Arrays.stream(lengths).anyMatch(n -> n < 1)) {
+      throw new IllegalArgumentException(
+          "rows need at least one token each, not " + Arrays.toString(lengths));
+    }
+    int[] byLength =
+        IntStream.range(0, lengths.length)
+            .boxed()
+            .sorted(Comparator.comparingInt((Integer row) -> lengths[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int count = (lengths.length + GROUP_ROWS - 1) / GROUP_ROWS;
+    int[][] groups = new int[count][];
+    for (int g = 0; g < count; g++) {
+      int from = (int) ((long) lengths.length * g / count);
+      int to = (int) ((long) lengths.length * (g + 1) / count);
+      groups[g] = Arrays.copyOfRange(byLength, from, to);
+    }
+    return new RowLayout(lengths.clone(), startsOf(lengths), groups);
+  }
+
+  /** Rows of other lengths in the groups of this layout: the decoder's rows beside the encoder's. */
+  RowLayout withLengths(int[] others) {
+    if (others.length != lengths.length) {
+      throw new IllegalArgumentException(
+          others.length + " rows cannot share the groups of " + lengths.length);
+    }
+    return new RowLayout(others.clone(), startsOf(others), groups);
+  }
+
+  /**
+   * The same flat tokens seen as {@code times} rows each: copies of a row share its tokens and stand
+   * side by side in its group. Row {@code r}'s copies are rows {@code r * times ..}.
+   */
+  RowLayout sharedBy(int times) {
+    int[] manyLengths = new int[lengths.length * times];
+    int[] manyStarts = new int[lengths.length * times + 1];
+    for (int row = 0; row < manyLengths.length; row++) {
+      manyLengths[row] = lengths[row / times];
+      manyStarts[row] = starts[row / times];
+    }
+    manyStarts[manyLengths.length] = tokens();
+    int[][] bigger = new int[groups.length][];
+    for (int g = 0; g < groups.length; g++) {
+      bigger[g] = new int[groups[g].length * times];
+      for (int i = 0; i < bigger[g].length; i++) {
+        bigger[g][i] = groups[g][i / times] * times + i % times;
+      }
+    }
+    return new RowLayout(manyLengths, manyStarts, bigger);
+  }
+
+  public int rows() {
+    return lengths.length;
+  }
+
+  /** Tokens of all rows together. */
+  public int tokens() {
+    return starts[lengths.length];
+  }
+
+  public int length(int row) {
+    return lengths[row];
+  }
+
+  /** Where the row's first token lies among the flat tokens. */
+  public int start(int row) {
+    return starts[row];
+  }
+
+  int groupCount() {
+    return groups.length;
+  }
+
+  int[] group(int g) {
+    return groups[g];
+  }
+
+  private int longest(int g) {
+    return Arrays.stream(groups[g]).map(row -> lengths[row]).max().orElseThrow();
+  }
+
+  /**
+   * The flat token at each place of group {@code g}'s block, {@code [R*L]}.
+   *
+   * <p>Places beyond a row's end hold the row's own first token: they are masked, but a number that
+   * is not finite would pass a mask, and one cell's must never reach another's rows.
+   */
+  long[] pad(int g) {
+    int length = longest(g);
+    long[] pad = new long[groups[g].length * length];
+    for (int i = 0; i < groups[g].length; i++) {
+      int row = groups[g][i];
+      Arrays.fill(pad, i * length, (i + 1) * length, starts[row]);
+      for (int t = 0; t < lengths[row]; t++) {
+        pad[i * length + t] = starts[row] + (long) t;
+      }
+    }
+    return pad;
+  }
+
+  /** Group {@code g}'s additive mask over keys, {@code [R, L]} row-major: 0, or beyond the end -1e10. */
+  float[] mask(int g) {
+    int length = longest(g);
+    float[] mask = new float[groups[g].length * length];
+    for (int i = 0; i < groups[g].length; i++) {
+      Arrays.fill(mask, i * length + lengths[groups[g][i]], (i + 1) * length, -1e10f);
+    }
+    return mask;
+  }
+
+  /** Where each flat token stands in the groups' blocks laid end to end, {@code [T]}. */
+  long[] unpad() {
+    long[] unpad = new long[tokens()];
+    long offset = 0;
+    for (int g = 0; g < groups.length; g++) {
+      int length = longest(g);
+      for (int i = 0; i < groups[g].length; i++) {
+        int row = groups[g][i];
+        for (int t = 0; t < lengths[row]; t++) {
+          unpad[starts[row] + t] = offset + (long) i * length + t;
+        }
+      }
+      offset += (long) groups[g].length * length;
+    }
+    return unpad;
+  }
+}
