@@ -1,0 +1,123 @@
+package io.promptsweep.backbone;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.promptsweep.problem.InvalidInputException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A JSON file whose top is an object; what it lacks or has wrong is said with file and key. */
+record JsonDocument(Path file, JsonObject root) {
+  private static final long LARGEST_BYTES = 256L << 20;
+
+  static JsonDocument read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST_BYTES) {
+        throw new InvalidInputException(
+            file
+                + " has "
+                + Files.size(file)
+                + " bytes rather than at most "
+                + LARGEST_BYTES
+                + ".");
+      }
+      JsonReader reader = new JsonReader(new StringReader(Files.readString(file)));
+      JsonElement element = new Gson().getAdapter(JsonElement.class).read(reader);
+      if (!element.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new InvalidInputException(file + " is not a JSON object; download it again.");
+      }
+      return new JsonDocument(file, element.getAsJsonObject());
+    } catch (CharacterCodingException | JsonParseException e) {
+      throw new InvalidInputException(file + " is not JSON; download it again.", e);
+    } catch (IOException e) {
+      boolean found = Files.isReadable(file);
+      throw new InvalidInputException(
+          file + (found ? " is not JSON; download it again." : " is missing or cannot be read."),
+          e);
+    } catch (NumberFormatException | IllegalStateException e) {
+      throw new InvalidInputException(file + " is not JSON; download it again.", e);
+    }
+  }
+
+  int integer(String key) {
+    JsonElement value = root.get(key);
+    if (value == null || value.isJsonNull()) {
+      throw new InvalidInputException(
+          file + " lacks " + key + ", which every T5's config.json has; download it again.");
+    }
+    return integer(key, 0);
+  }
+
+  int integer(String key, int otherwise) {
+    double number = number(key, otherwise);
+    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+      throw wrong(key, "a whole number");
+    }
+    return (int) number;
+  }
+
+  double number(String key, double otherwise) {
+    JsonPrimitive value = primitive(key, "a number");
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.isNumber()) {
+      throw wrong(key, "a number");
+    }
+    try {
+      return value.getAsDouble();
+    } catch (NumberFormatException e) {
+      throw wrong(key, "a number");
+    }
+  }
+
+  boolean flag(String key, boolean otherwise) {
+    JsonPrimitive value = primitive(key, "true or false");
+    if (value != null && !value.isBoolean()) {
+      throw wrong(key, "true or false");
+    }
+    return value == null ? otherwise : value.getAsBoolean();
+  }
+
+  String text(String key, String otherwise) {
+    JsonPrimitive value = primitive(key, "a text");
+    if (value != null && !value.isString()) {
+      throw wrong(key, "a text");
+    }
+    return value == null ? otherwise : value.getAsString();
+  }
+
+  JsonObject object(String key) {
+    JsonElement value = root.get(key);
+    if (value == null || !value.isJsonObject()) {
+      throw wrong(key, "an object");
+    }
+    return value.getAsJsonObject();
+  }
+
+  private JsonPrimitive primitive(String key, String expected) {
+    JsonElement value = root.get(key);
+    if (value == null || value.isJsonNull()) {
+      return null;
+    }
+    if (!value.isJsonPrimitive()) {
+      throw wrong(key, expected);
+    }
+    return value.getAsJsonPrimitive();
+  }
+
+  private InvalidInputException wrong(String key, String expected) {
+    String found = String.valueOf(root.get(key));
+    String shown = found.length() > 60 ? found.substring(0, 60) + "…" : found;
+    return new InvalidInputException(
+        file + ": " + key + " is " + shown + " rather than " + expected + ".");
+  }
+}
