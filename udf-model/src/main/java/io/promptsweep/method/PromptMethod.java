@@ -8,9 +8,10 @@ import java.util.Map;
  * A way to make a soft prompt from trainable parameters.
  *
  * <p>To add one, write a class that implements this interface and mark it
- * {@code @AutoService(PromptMethod.class)}: the sweep finds it by {@link #name()}, and the
- * components of its settings record become configuration keys under {@code method.NAME} (camelCase
- * components are kebab-case keys). The contract test runs over every registered method.
+ * {@code @AutoService(PromptMethod.class)} and {@code @SuppressWarnings("rawtypes")}: the sweep
+ * finds it by {@link #name()}, and the components of its settings record become configuration keys
+ * under {@code method.NAME} (camelCase components are kebab-case keys). The contract test runs over
+ * every registered method.
  *
  * @param <S> the settings: a record whose constructor refuses impossible values
  */

@@ -1,0 +1,41 @@
+package io.promptsweep.method;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A prompt method with its settings: what {@link PromptMethod} offers, without the settings as an
+ * argument. Made by {@link Methods#bind}; equal when method and settings are.
+ */
+public sealed interface BoundMethod permits MethodWithSettings {
+
+  /** The method's name. */
+  String name();
+
+  /** Every setting that has a value, by kebab-case key, in the order of the method's record. */
+  Map<String, Object> settings();
+
+  /** The rows {@code n} of {@link #prompt}. */
+  int promptTokens();
+
+  /** See {@link PromptMethod#parameters}. */
+  List<ParameterSpec> parameters(ModelShape shape);
+
+  /** How many values train: the sum over {@link #parameters}. */
+  default long trainableParameters(ModelShape shape) {
+    return parameters(shape).stream().mapToLong(ParameterSpec::size).sum();
+  }
+
+  /** See {@link PromptMethod#initialValues}. */
+  Map<String, float[]> initialValues(ModelShape shape, Initialization start);
+
+  /** See {@link PromptMethod#prompt}. */
+  NDArray prompt(Map<String, NDArray> parameters);
+
+  /** See {@link PromptMethod#inputs}. */
+  NDArray inputs(Map<String, NDArray> parameters, NDArray embeddings, NDArray positions);
+
+  /** See {@link PromptMethod#changesInputs}. */
+  boolean changesInputs();
+}

@@ -1,0 +1,100 @@
+package io.promptsweep.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
+import com.google.auto.service.AutoService;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * DePT: a shorter prompt {@code P [n, d]}, and a low-rank update of the input embeddings that
+ * depends on the position alone (Shi and Lipani 2023, 2309.05173).
+ *
+ * <p>{@code X'[t] = X[t] + alpha/sqrt(r) (A B)[t]} with {@code A [L, r]}, {@code B [r, d]} and
+ * {@code L} the longest input, as in {@code prompt_tuning_lora.py} of ZhengxiangShi/DePT. Padding,
+ * which that code updates too, doesn't exist here and is masked there. {@code A} starts from
+ * U(-1/sqrt(r), 1/sqrt(r)), {@code B} from 0. The code starts {@code P} from the text of one fixed
+ * instruction; here it starts from different tokens of the vocabulary, as the other methods do.
+ */
+@AutoService(PromptMethod.class)
+@SuppressWarnings("rawtypes") // an annotation can only name the generic interface bare
+public final class DePtPrompt implements PromptMethod<DePtPrompt.Settings> {
+
+  /**
+   * @param promptTokens rows {@code n} of the prompt
+   * @param rank inner size {@code r} of the update
+   * @param alpha scale of the update, times sqrt(r)
+   * @param learningRate learning rate of {@code A} and {@code B}; without it, the cell's
+   */
+  public record Settings(int promptTokens, int rank, double alpha, OptionalDouble learningRate) {
+    public Settings {
+      Refuse.below("prompt-tokens", 1, promptTokens);
+      Refuse.below("rank", 1, rank);
+      Refuse.notPositive("alpha", alpha);
+      Refuse.notPositive("learning-rate", learningRate);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "dept";
+  }
+
+  @Override
+  public String title() {
+    return "DePT, decomposed prompt tuning (Shi and Lipani 2023, arXiv 2309.05173)";
+  }
+
+  /** The sizes are those of most of the shipped logs; 5e-4 is the README's smallest rate. */
+  @Override
+  public Settings defaults() {
+    return new Settings(60, 30, 8, OptionalDouble.of(5e-4));
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
+    return List.of(
+        ParameterSpec.of("prompt", settings.promptTokens, shape.width()),
+        ParameterSpec.of("a", shape.maxLength(), settings.rank)
+            .withLearningRate(settings.learningRate),
+        ParameterSpec.of("b", settings.rank, shape.width())
+            .withLearningRate(settings.learningRate));
+  }
+
+  @Override
+  public Map<String, float[]> initialValues(
+      Settings settings, ModelShape shape, Initialization start) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    values.put(
+        "prompt",
+        Draws.distinctEmbeddings(
+            start, settings.promptTokens, start.vocabulary(), "method.dept.prompt-tokens"));
+    values.put(
+        "a", Draws.linear(start.random(), (long) shape.maxLength() * settings.rank, settings.rank));
+    values.put("b", Draws.constant((long) settings.rank * shape.width(), 0));
+    return values;
+  }
+
+  @Override
+  public NDArray prompt(Settings settings, Map<String, NDArray> parameters) {
+    return parameters.get("prompt");
+  }
+
+  @Override
+  public NDArray inputs(
+      Settings settings, Map<String, NDArray> parameters, NDArray embeddings, NDArray positions) {
+    double scale = settings.alpha / Math.sqrt(settings.rank);
+    NDArray rows =
+        Embedding.embedding(positions, parameters.get("a"), SparseFormat.DENSE)
+            .singletonOrThrow(); // [T, r]
+    return embeddings.add(rows.matMul(parameters.get("b")).mul(scale));
+  }
+
+  @Override
+  public boolean changesInputs() {
+    return true;
+  }
+}

@@ -1,0 +1,56 @@
+package io.promptsweep.method;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+
+/** The one place where a method's type of settings is known together with its values. */
+record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
+    implements BoundMethod {
+
+  static <S extends Record> BoundMethod of(
+      PromptMethod<S> method, Map<String, ?> settings, String place) {
+    return new MethodWithSettings<>(
+        method, SettingsBinder.bind(method.defaults(), settings, place));
+  }
+
+  @Override
+  public String name() {
+    return method.name();
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return SettingsBinder.values(values);
+  }
+
+  @Override
+  public int promptTokens() {
+    return (int) settings().get("prompt-tokens");
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(ModelShape shape) {
+    return method.parameters(values, shape);
+  }
+
+  @Override
+  public Map<String, float[]> initialValues(ModelShape shape, Initialization start) {
+    return method.initialValues(values, shape, start);
+  }
+
+  @Override
+  public NDArray prompt(Map<String, NDArray> parameters) {
+    return method.prompt(values, parameters);
+  }
+
+  @Override
+  public NDArray inputs(Map<String, NDArray> parameters, NDArray embeddings, NDArray positions) {
+    return method.inputs(values, parameters, embeddings, positions);
+  }
+
+  @Override
+  public boolean changesInputs() {
+    return method.changesInputs();
+  }
+}

@@ -1,0 +1,82 @@
+package io.promptsweep.method;
+
+import ai.djl.ndarray.NDArray;
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prompt tuning: the soft prompt {@code P [n, d]} is the only trained tensor (Lester, Al-Rfou and
+ * Constant 2021, 2104.08691).
+ *
+ * <p>Starting values as in the released code (google-research/prompt-tuning, {@code prompts.py} and
+ * {@code configs/prompts}): flax's {@code uniform(scale)}, which draws from [0, scale), or the
+ * embeddings of different tokens out of the first 5,000.
+ */
+@AutoService(PromptMethod.class)
+@SuppressWarnings("rawtypes") // an annotation can only name the generic interface bare
+public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings> {
+
+  /** Where the prompt starts. */
+  public enum Start {
+    /** Every value from [0, {@code scale}). */
+    RANDOM_UNIFORM,
+    /** Embeddings of different tokens out of the first {@code sample-from}. */
+    SAMPLED_VOCABULARY
+  }
+
+  /**
+   * @param promptTokens rows {@code n} of the prompt
+   * @param initialization where the prompt starts
+   * @param sampleFrom how many tokens, from the vocabulary's first, are drawn from; all of a
+   *     smaller vocabulary. T5's vocabulary is sorted by frequency
+   * @param scale upper bound of the uniform start
+   */
+  public record Settings(int promptTokens, Start initialization, int sampleFrom, double scale) {
+    public Settings {
+      Refuse.below("prompt-tokens", 1, promptTokens);
+      Refuse.below("sample-from", 1, sampleFrom);
+      Refuse.notPositive("scale", scale);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "vanilla";
+  }
+
+  @Override
+  public String title() {
+    return "Prompt tuning (Lester, Al-Rfou and Constant 2021, arXiv 2104.08691)";
+  }
+
+  @Override
+  public Settings defaults() {
+    return new Settings(100, Start.RANDOM_UNIFORM, 5000, 0.5);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
+    return List.of(ParameterSpec.of("prompt", settings.promptTokens, shape.width()));
+  }
+
+  @Override
+  public Map<String, float[]> initialValues(
+      Settings settings, ModelShape shape, Initialization start) {
+    int n = settings.promptTokens;
+    return Map.of(
+        "prompt",
+        switch (settings.initialization) {
+          case RANDOM_UNIFORM ->
+              Draws.uniform(start.random(), (long) n * shape.width(), 0, settings.scale);
+          case SAMPLED_VOCABULARY ->
+              Draws.distinctEmbeddings(
+                  start, n, settings.sampleFrom, "method.vanilla.prompt-tokens");
+        });
+  }
+
+  @Override
+  public NDArray prompt(Settings settings, Map<String, NDArray> parameters) {
+    return parameters.get("prompt");
+  }
+}
