@@ -27,7 +27,7 @@ public final class Backbone implements AutoCloseable {
   private final Path directory;
   private T5Tokenizer tokenizer;
 
-  private Backbone(
+  Backbone(
       Path directory,
       T5Config config,
       Precision precision,
@@ -43,8 +43,8 @@ public final class Backbone implements AutoCloseable {
   /**
    * Loads a Hugging Face T5 directory.
    *
-   * @throws io.promptsweep.problem.InvalidInputException if a file is missing, damaged or of another
-   *     shape than {@code config.json} says
+   * @throws io.promptsweep.problem.InvalidInputException if a file is missing, damaged or of
+   *     another shape than {@code config.json} says
    */
   public static Backbone load(Path directory, Device device, Precision precision) {
     T5Config config = T5Config.read(directory);
@@ -93,7 +93,8 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
-   * Flat rows from parts laid end to end: row {@code index[t]} of the parts becomes token {@code t}.
+   * Flat rows from parts laid end to end: row {@code index[t]} of the parts becomes token {@code
+   * t}.
    *
    * @param index {@code [T]} int64
    * @param parts matrices {@code [*, d]}, such as soft prompts and embedded inputs
@@ -111,9 +112,11 @@ public final class Backbone implements AutoCloseable {
    * @param dropoutSeeds a seed a row, or null to leave dropout off
    */
   public EncodedRows encode(NDArray embedded, RowLayout rows, long[] dropoutSeeds) {
-    NDManager manager = embedded.getManager();
-    DeviceLayout layout = DeviceLayout.of(rows, manager);
-    NDArray keys = keys(manager, rows, dropoutSeeds, DropoutKeys.ENCODER);
+    return encode(embedded, DeviceLayout.of(rows, embedded.getManager()), dropoutSeeds);
+  }
+
+  EncodedRows encode(NDArray embedded, DeviceLayout layout, long[] dropoutSeeds) {
+    NDArray keys = keys(embedded.getManager(), layout.rows(), dropoutSeeds, DropoutKeys.ENCODER);
     NDArray states =
         program
             .call(
@@ -125,8 +128,7 @@ public final class Backbone implements AutoCloseable {
                 one(layout.unpad()),
                 one(keys))
             .singletonOrThrow();
-    List<NDArray> crossed =
-        program.call("cross", one(states), many("w", weights.decoder()));
+    List<NDArray> crossed = program.call("cross", one(states), many("w", weights.decoder()));
     return new EncodedRows(states, layout, crossed, dropoutSeeds);
   }
 
@@ -147,8 +149,7 @@ public final class Backbone implements AutoCloseable {
     long[] outputs = new long[rows.tokens()];
     for (int row = 0; row < targets.length; row++) {
       for (int t = 0; t < targets[row].length; t++) {
-        inputs[rows.start(row) + t] =
-            t == 0 ? config.decoderStartTokenId() : targets[row][t - 1];
+        inputs[rows.start(row) + t] = t == 0 ? config.decoderStartTokenId() : targets[row][t - 1];
         outputs[rows.start(row) + t] = targets[row][t];
       }
     }
@@ -161,7 +162,8 @@ public final class Backbone implements AutoCloseable {
   /** Scores of the whole vocabulary for every target token, {@code [N, V]} float32. */
   NDArray logits(EncodedRows encoded, int[][] decoderInputs) {
     RowLayout rows = encoded.layout().rows().withLengths(lengths(decoderInputs));
-    long[] inputs = Arrays.stream(decoderInputs).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    long[] inputs =
+        Arrays.stream(decoderInputs).flatMapToInt(Arrays::stream).asLongStream().toArray();
     NDArray hidden = decode(encoded, encoded.layout(), rows, inputs);
     return program.call("logits", one(hidden), one(weights.head())).singletonOrThrow();
   }
@@ -248,8 +250,7 @@ public final class Backbone implements AutoCloseable {
       targets[i] = candidates[i % times];
     }
     DeviceLayout copies =
-        DeviceLayout.of(
-            encoded.layout().rows().sharedBy(times), encoded.states().getManager());
+        DeviceLayout.of(encoded.layout().rows().sharedBy(times), encoded.states().getManager());
     float[] losses = losses(encoded, copies, targets).toFloatArray();
     double[][] sums = new double[rowCount][times];
     int at = 0;

@@ -25,6 +25,7 @@ record DeviceLayout(RowLayout rows, List<NDArray> pads, List<NDArray> masks, NDA
       pads.add(manager.create(pad));
       masks.add(manager.create(rows.mask(g), new Shape(count, pad.length / count)));
     }
-    return new DeviceLayout(rows, List.copyOf(pads), List.copyOf(masks), manager.create(rows.unpad()));
+    return new DeviceLayout(
+        rows, List.copyOf(pads), List.copyOf(masks), manager.create(rows.unpad()));
   }
 }

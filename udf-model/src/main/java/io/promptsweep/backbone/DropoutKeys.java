@@ -4,8 +4,8 @@ package io.promptsweep.backbone;
  * Dropout keys: one 32-bit number a token, from which the program hashes its masks.
  *
  * <p>A key depends on the row's seed (made from cell, step and row), the stack and the token's
- * position, and on nothing else: a cell's masks are the same alone and in a pack, and a resumed cell
- * needs no generator state.
+ * position, and on nothing else: a cell's masks are the same alone and in a pack, and a resumed
+ * cell needs no generator state.
  */
 final class DropoutKeys {
   static final int ENCODER = 1;

@@ -20,13 +20,13 @@ final class FrozenWeights {
   private final NDArray precision;
   private NDScope scope;
 
-  FrozenWeights(
-      T5Program program, Checkpoint checkpoint, T5Config config, Precision precision) {
+  FrozenWeights(T5Program program, Checkpoint checkpoint, T5Config config, Precision precision) {
     this.program = program;
     this.checkpoint = checkpoint;
     this.config = config;
     this.shapes = WeightShapes.of(config);
-    this.precision = program.manager().create(precision.code()).toDevice(ai.djl.Device.cpu(), false);
+    this.precision =
+        program.manager().create(precision.code()).toDevice(ai.djl.Device.cpu(), false);
   }
 
   PreparedWeights prepare() {

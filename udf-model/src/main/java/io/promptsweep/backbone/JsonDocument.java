@@ -103,6 +103,15 @@ record JsonDocument(Path file, JsonObject root) {
     return value.getAsJsonObject();
   }
 
+  /** A list of lists of whole numbers; rows may differ in length. */
+  int[][] integerRows(String key) {
+    try {
+      return new Gson().fromJson(root.get(key), int[][].class);
+    } catch (JsonParseException | NumberFormatException e) {
+      throw wrong(key, "a list of lists of whole numbers");
+    }
+  }
+
   private JsonPrimitive primitive(String key, String expected) {
     JsonElement value = root.get(key);
     if (value == null || value.isJsonNull()) {

@@ -9,14 +9,14 @@ import java.util.function.Function;
 /**
  * A T5's weights in the order and shape in which the program takes them.
  *
- * <p>Query, key and value matrices are joined into one, gate and value of a gated feed-forward layer
- * likewise, and each layer norm's scale is folded into the matrix that follows it, all of which is
- * exact: {@code W (g * x) = (W * g) x}. Made of plain differentiable operators, so the gradient of a
- * raw weight flows through where one is asked for.
+ * <p>Query, key and value matrices are joined into one, gate and value of a gated feed-forward
+ * layer likewise, and each layer norm's scale is folded into the matrix that follows it, all of
+ * which is exact: {@code W (g * x) = (W * g) x}. Made of plain differentiable operators, so the
+ * gradient of a raw weight flows through where one is asked for.
  *
  * @param table token embeddings {@code [V, d]}
- * @param encoder the list {@code w} of the program's {@code encode}
- * @param decoder the list {@code w} of the program's {@code decode}
+ * @param encoder the list {@code w} of the encoder program
+ * @param decoder the list {@code w} of the decoder program
  * @param head vocabulary projection {@code [V, d]}
  */
 record PreparedWeights(NDArray table, List<NDArray> encoder, List<NDArray> decoder, NDArray head) {
@@ -31,19 +31,23 @@ record PreparedWeights(NDArray table, List<NDArray> encoder, List<NDArray> decod
       T5Config config, Function<String, NDArray> raw, Function<NDArray, NDArray> finish) {
     NDArray table = finish.apply(raw.apply("shared.weight"));
     List<NDArray> encoder = new ArrayList<>();
-    encoder.add(finish.apply(raw.apply(selfAttention("encoder", 0) + "relative_attention_bias.weight")));
+    encoder.add(
+        finish.apply(raw.apply(selfAttention("encoder", 0) + "relative_attention_bias.weight")));
     encoder.add(finish.apply(raw.apply("encoder.final_layer_norm.weight")));
     for (int i = 0; i < config.numLayers(); i++) {
       addSelfAttention(encoder, "encoder", i, raw, finish);
       addFeedForward(encoder, config, "encoder.block." + i + ".layer.1.", raw, finish);
     }
     List<NDArray> decoder = new ArrayList<>();
-    decoder.add(finish.apply(raw.apply(selfAttention("decoder", 0) + "relative_attention_bias.weight")));
+    decoder.add(
+        finish.apply(raw.apply(selfAttention("decoder", 0) + "relative_attention_bias.weight")));
     NDArray lastScale = raw.apply("decoder.final_layer_norm.weight");
     // v1.0 shares table and head and divides by sqrt(d) before it (Hugging Face's T5 forward).
     decoder.add(
         finish.apply(
-            config.tieWordEmbeddings() ? lastScale.mul(Math.pow(config.dModel(), -0.5)) : lastScale.mul(1)));
+            config.tieWordEmbeddings()
+                ? lastScale.mul(Math.pow(config.dModel(), -0.5))
+                : lastScale.mul(1)));
     for (int i = 0; i < config.numDecoderLayers(); i++) {
       addSelfAttention(decoder, "decoder", i, raw, finish);
       addCrossAttention(decoder, i, raw, finish);
@@ -70,9 +74,15 @@ record PreparedWeights(NDArray table, List<NDArray> encoder, List<NDArray> decod
     to.add(finish.apply(raw.apply(at + "o.weight")));
   }
 
-  /** q {@code [H*k, d]} with the norm's scale, joined k and v {@code [2*H*k, d]}, o {@code [d, H*k]}. */
+  /**
+   * q {@code [H*k, d]} with the norm's scale, joined k and v {@code [2*H*k, d]}, o {@code [d,
+   * H*k]}.
+   */
   private static void addCrossAttention(
-      List<NDArray> to, int layer, Function<String, NDArray> raw, Function<NDArray, NDArray> finish) {
+      List<NDArray> to,
+      int layer,
+      Function<String, NDArray> raw,
+      Function<NDArray, NDArray> finish) {
     String at = "decoder.block." + layer + ".layer.1.";
     to.add(
         finish.apply(
@@ -81,7 +91,10 @@ record PreparedWeights(NDArray table, List<NDArray> encoder, List<NDArray> decod
     to.add(finish.apply(raw.apply(at + "EncDecAttention.o.weight")));
   }
 
-  /** wi {@code [F, d]} or joined gate and value {@code [2F, d]} with the norm's scale, wo {@code [d, F]}. */
+  /**
+   * wi {@code [F, d]} or joined gate and value {@code [2F, d]} with the norm's scale, wo {@code [d,
+   * F]}.
+   */
   private static void addFeedForward(
       List<NDArray> to,
       T5Config config,

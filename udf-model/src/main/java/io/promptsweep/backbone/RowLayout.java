@@ -60,7 +60,9 @@ public final class RowLayout {
     return new RowLayout(lengths.clone(), startsOf(lengths), groups);
   }
 
-  /** Rows of other lengths in the groups of this layout: the decoder's rows beside the encoder's. */
+  /**
+   * Rows of other lengths in the groups of this layout: the decoder's rows beside the encoder's.
+   */
   RowLayout withLengths(int[] others) {
     if (others.length != lengths.length) {
       throw new IllegalArgumentException(
@@ -70,8 +72,8 @@ public final class RowLayout {
   }
 
   /**
-   * The same flat tokens seen as {@code times} rows each: copies of a row share its tokens and stand
-   * side by side in its group. Row {@code r}'s copies are rows {@code r * times ..}.
+   * The same flat tokens seen as {@code times} rows each: copies of a row share its tokens and
+   * stand side by side in its group. Row {@code r}'s copies are rows {@code r * times ..}.
    */
   RowLayout sharedBy(int times) {
     int[] manyLengths = new int[lengths.length * times];
@@ -140,7 +142,10 @@ public final class RowLayout {
     return pad;
   }
 
-  /** Group {@code g}'s additive mask over keys, {@code [R, L]} row-major: 0, or beyond the end -1e10. */
+  /**
+   * Group {@code g}'s additive mask over keys, {@code [R, L]} row-major: 0, or beyond the end
+   * -1e10.
+   */
   float[] mask(int g) {
     int length = longest(g);
     float[] mask = new float[groups[g].length * length];

@@ -43,7 +43,7 @@ public final class SharedBackbones {
 
     @Override
     public void close() {
-      synchronized (SharedBackbones.class) {
+      synchronized (LOADED) {
         if (open) {
           open = false;
           entry.leases--;
@@ -57,16 +57,18 @@ public final class SharedBackbones {
    *
    * @throws io.promptsweep.problem.InvalidInputException as {@link Backbone#load}
    */
-  public static synchronized Lease lease(Path directory, Device device, Precision precision) {
+  public static Lease lease(Path directory, Device device, Precision precision) {
     Key key = new Key(directory.toAbsolutePath().normalize(), device, precision);
-    Entry entry = LOADED.get(key);
-    if (entry == null) {
-      closeIdle(device);
-      entry = new Entry(Backbone.load(key.directory(), device, precision));
-      LOADED.put(key, entry);
+    synchronized (LOADED) {
+      Entry entry = LOADED.get(key);
+      if (entry == null) {
+        closeIdle(device);
+        entry = new Entry(Backbone.load(key.directory(), device, precision));
+        LOADED.put(key, entry);
+      }
+      entry.leases++;
+      return new Lease(entry);
     }
-    entry.leases++;
-    return new Lease(entry);
   }
 
   private static void closeIdle(Device device) {

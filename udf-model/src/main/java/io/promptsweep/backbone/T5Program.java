@@ -34,7 +34,16 @@ final class T5Program implements AutoCloseable {
   private static final String SOURCE = "t5.py.txt";
   private static final List<String> METHODS =
       List.of(
-          "cast", "embed", "arrange", "encode", "cross", "decode", "logits", "losses", "likeliest");
+          "cast",
+          "embed",
+          "arrange",
+          "dropout",
+          "encode",
+          "cross",
+          "decode",
+          "logits",
+          "losses",
+          "likeliest");
 
   private final Model model;
   private final Block block;

@@ -36,8 +36,7 @@ final class WeightShapes {
     shapes.put(stack + ".final_layer_norm.weight", new long[] {c.dModel()});
   }
 
-  private static void attention(
-      Map<String, long[]> shapes, T5Config c, String at, String kind) {
+  private static void attention(Map<String, long[]> shapes, T5Config c, String at, String kind) {
     long inner = (long) c.numHeads() * c.dKv();
     for (String part : new String[] {"q", "k", "v"}) {
       shapes.put(at + kind + part + ".weight", new long[] {inner, c.dModel()});
