@@ -29,24 +29,24 @@ record PickledTensor(Storage storage, long offset, long[] shape, long[] strides)
   /** Refuses views that leave their storage or repeat its elements. */
   PickledTensor {
     if (shape.length != strides.length || offset < 0) {
-      throw new IllegalArgumentException("has strides that do not fit its shape");
+      throw new IllegalArgumentException("a tensor that has strides that do not fit its shape");
     }
     if (elements(shape) < 0 || elements(shape) > storage.count) {
       // A copy is then never larger than what the file holds.
       throw new IllegalArgumentException(
-          "has shape %s, more than the %d elements stored"
+          "a tensor that has shape %s, more than the %d elements stored"
               .formatted(Arrays.toString(shape), storage.count));
     }
     long last = offset;
     for (int i = 0; i < shape.length && elements(shape) > 0; i++) {
       long steps = shape[i] - 1;
       if (strides[i] < 0 || (steps > 0 && strides[i] > (storage.count - last) / steps)) {
-        throw new IllegalArgumentException("has strides that leave its storage");
+        throw new IllegalArgumentException("a tensor that has strides that leave its storage");
       }
       last += steps * strides[i];
     }
     if (elements(shape) > 0 && last >= storage.count) {
-      throw new IllegalArgumentException("has strides that leave its storage");
+      throw new IllegalArgumentException("a tensor that has strides that leave its storage");
     }
   }
 

@@ -1,10 +1,8 @@
 package io.promptsweep.backbone;
 
 import io.promptsweep.problem.InvalidInputException;
-import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +15,10 @@ import java.util.Map;
  * protocols 2 to 4 that data needs, and the names of {@link PickleGlobal}. Everything else is
  * refused, so a hostile file can do no more than be refused.
  *
- * <p>Values come back as {@link Long}, {@link BigInteger}, {@link Double}, {@link Boolean}, {@link
- * String}, {@link ByteBuffer}, {@link List}, {@link Map}, {@link Tuple}, {@link PickledTensor},
- * {@link PickledTensor.Storage}, {@link PickleGlobal} or {@link #NONE}. Opcodes are documented in
- * Python's {@code pickletools}.
+ * <p>Values come back as {@link Long}, {@link java.math.BigInteger}, {@link Double}, {@link
+ * Boolean}, {@link String}, {@link ByteBuffer}, {@link List}, {@link Map}, {@link Tuple}, {@link
+ * PickledTensor}, {@link PickledTensor.Storage}, {@link PickleGlobal} or {@link #NONE}. Opcodes are
+ * documented in Python's {@code pickletools}.
  */
 final class RestrictedUnpickler {
   /** Python's {@code None}. */
@@ -28,8 +26,6 @@ final class RestrictedUnpickler {
 
   /** Bounds time, stack and memo: T5-XXL's own pickle has about 25,000. */
   private static final int MOST_OPCODES = 1_000_000;
-
-  private static final int LONGEST_NAME = 256;
 
   /** A Python tuple. */
   record Tuple(List<Object> items) {
@@ -39,7 +35,7 @@ final class RestrictedUnpickler {
   }
 
   private final String place;
-  private final ByteBuffer in;
+  private final PickleInput in;
   private final List<Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
@@ -52,7 +48,7 @@ final class RestrictedUnpickler {
    */
   RestrictedUnpickler(String place, ByteBuffer in) {
     this.place = place;
-    this.in = in;
+    this.in = new PickleInput(in);
   }
 
   /** The next pickle; leaves the buffer behind it. */
@@ -63,7 +59,7 @@ final class RestrictedUnpickler {
     int start = in.position();
     try {
       for (int i = 0; i < MOST_OPCODES; i++) {
-        int opcode = Byte.toUnsignedInt(in.get());
+        int opcode = in.unsignedByte();
         if (opcode == '.') {
           return pop();
         }
@@ -76,15 +72,15 @@ final class RestrictedUnpickler {
     } catch (ClassCastException e) {
       throw damaged("a value of the wrong kind before byte " + in.position());
     } catch (IllegalArgumentException e) {
-      throw damaged("a tensor that " + e.getMessage());
+      throw damaged(e.getMessage());
     }
     throw damaged("more than " + MOST_OPCODES + " opcodes from byte " + start + " on");
   }
 
   private void step(int opcode) {
     switch (opcode) {
-      case 0x80 -> in.get(); // PROTO: later protocols only add opcodes
-      case 0x95 -> in.getLong(); // FRAME
+      case 0x80 -> in.unsignedByte(); // PROTO: later protocols only add opcodes
+      case 0x95 -> in.signedLong(); // FRAME
       case '(' -> marks.add(stack.size());
       case '0' -> pop();
       case '1' -> popToMark();
@@ -92,19 +88,19 @@ final class RestrictedUnpickler {
       case 'N' -> stack.add(NONE);
       case 0x88 -> stack.add(true);
       case 0x89 -> stack.add(false);
-      case 'J' -> stack.add((long) in.getInt());
-      case 'K' -> stack.add((long) Byte.toUnsignedInt(in.get()));
-      case 'M' -> stack.add((long) Short.toUnsignedInt(in.getShort()));
-      case 0x8a -> stack.add(integer(Byte.toUnsignedInt(in.get())));
-      case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
-      case 'X' -> stack.add(text(unsignedInt(), StandardCharsets.UTF_8));
-      case 0x8c -> stack.add(text(Byte.toUnsignedInt(in.get()), StandardCharsets.UTF_8));
-      case 0x8d -> stack.add(text(in.getLong(), StandardCharsets.UTF_8));
+      case 'J' -> stack.add((long) in.signedInt());
+      case 'K' -> stack.add((long) in.unsignedByte());
+      case 'M' -> stack.add((long) in.unsignedShort());
+      case 0x8a -> stack.add(in.integer(in.unsignedByte()));
+      case 'G' -> stack.add(in.bigEndianDouble());
+      case 'X' -> stack.add(in.text(in.unsignedInt(), StandardCharsets.UTF_8));
+      case 0x8c -> stack.add(in.text(in.unsignedByte(), StandardCharsets.UTF_8));
+      case 0x8d -> stack.add(in.text(in.signedLong(), StandardCharsets.UTF_8));
       // Python 2's texts are bytes; names are ASCII either way.
-      case 'T' -> stack.add(text(unsignedInt(), StandardCharsets.ISO_8859_1));
-      case 'U' -> stack.add(text(Byte.toUnsignedInt(in.get()), StandardCharsets.ISO_8859_1));
-      case 'B' -> stack.add(bytes(unsignedInt()));
-      case 'C' -> stack.add(bytes(Byte.toUnsignedInt(in.get())));
+      case 'T' -> stack.add(in.text(in.unsignedInt(), StandardCharsets.ISO_8859_1));
+      case 'U' -> stack.add(in.text(in.unsignedByte(), StandardCharsets.ISO_8859_1));
+      case 'B' -> stack.add(in.bytes(in.unsignedInt()));
+      case 'C' -> stack.add(in.bytes(in.unsignedByte()));
       case ')' -> stack.add(new Tuple(List.of()));
       case 0x85 -> stack.add(new Tuple(popLast(1)));
       case 0x86 -> stack.add(new Tuple(popLast(2)));
@@ -116,12 +112,12 @@ final class RestrictedUnpickler {
       case '}' -> stack.add(new LinkedHashMap<>());
       case 's' -> put(popLast(2));
       case 'u' -> put(popToMark());
-      case 'q' -> memo.put(Byte.toUnsignedInt(in.get()), peek());
-      case 'r' -> memo.put(in.getInt(), peek());
+      case 'q' -> memo.put(in.unsignedByte(), peek());
+      case 'r' -> memo.put(in.signedInt(), peek());
       case 0x94 -> memo.put(memo.size(), peek());
-      case 'h' -> stack.add(recall(Byte.toUnsignedInt(in.get())));
-      case 'j' -> stack.add(recall(in.getInt()));
-      case 'c' -> stack.add(global(line(), line()));
+      case 'h' -> stack.add(recall(in.unsignedByte()));
+      case 'j' -> stack.add(recall(in.signedInt()));
+      case 'c' -> stack.add(global(in.line(), in.line()));
       case 0x93 -> {
         List<Object> names = popLast(2);
         stack.add(global((String) names.get(0), (String) names.get(1)));
@@ -245,46 +241,6 @@ final class RestrictedUnpickler {
 
   private int floor() {
     return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
-  }
-
-  private long unsignedInt() {
-    return Integer.toUnsignedLong(in.getInt());
-  }
-
-  private Object integer(int length) {
-    byte[] littleEndian = new byte[length];
-    in.get(littleEndian);
-    byte[] bigEndian = new byte[length + 1];
-    for (int i = 0; i < length; i++) {
-      bigEndian[length - i] = littleEndian[i];
-    }
-    bigEndian[0] = (byte) (length > 0 && littleEndian[length - 1] < 0 ? -1 : 0);
-    BigInteger value = new BigInteger(bigEndian);
-    return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-  }
-
-  private String text(long length, Charset charset) {
-    return charset.decode(bytes(length)).toString();
-  }
-
-  private ByteBuffer bytes(long length) {
-    if (length < 0 || length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    ByteBuffer bytes = in.slice(in.position(), (int) length);
-    in.position(in.position() + (int) length);
-    return bytes;
-  }
-
-  private String line() {
-    int start = in.position();
-    int length = 0;
-    while (in.get() != '\n') {
-      if (++length > LONGEST_NAME) {
-        throw damaged("a name of more than " + LONGEST_NAME + " letters");
-      }
-    }
-    return StandardCharsets.UTF_8.decode(in.slice(start, length)).toString();
   }
 
   private InvalidInputException refused(String what) {

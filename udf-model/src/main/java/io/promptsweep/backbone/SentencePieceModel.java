@@ -31,9 +31,11 @@ final class SentencePieceModel {
   static List<Piece> pieces(Path file, byte[] model) {
     List<Piece> pieces = new ArrayList<>();
     ByteBuffer in = ByteBuffer.wrap(model);
+    boolean normalizer = false;
     try {
       while (in.hasRemaining()) {
         long tag = varint(in);
+        normalizer |= tag == (3 << 3 | BYTES);
         if (tag == (1 << 3 | BYTES)) {
           pieces.add(piece(bytes(in)));
         } else {
@@ -44,9 +46,10 @@ final class SentencePieceModel {
       throw new InvalidInputException(
           file + " is not a whole SentencePiece model; download it again.", e);
     }
-    if (pieces.isEmpty()) {
+    // The normalizer's rules stand behind the pieces: without them the file ends between two.
+    if (pieces.isEmpty() || !normalizer) {
       throw new InvalidInputException(
-          file + " is not a SentencePiece model: it has no pieces; download it again.");
+          file + " is not a whole SentencePiece model; download it again.");
     }
     return pieces;
   }

@@ -56,7 +56,7 @@ final class SentencePieceT5Tokenizer implements T5Tokenizer {
     } catch (IOException e) {
       throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
     }
-    // Before the native library sees it: that one ends the process on a bad model.
+    // Before the native library sees it: that one takes a model cut off between two pieces.
     List<SentencePieceModel.Piece> pieces = SentencePieceModel.pieces(file, model);
     try {
       return new SentencePieceT5Tokenizer(file, new SpTokenizer(model), pieces);
