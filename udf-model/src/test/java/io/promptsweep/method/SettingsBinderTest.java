@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptsweep.problem.InvalidInputException;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -177,9 +176,7 @@ final class SettingsBinderTest {
     assertThatThrownBy(() -> Methods.named("lora"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "'lora' is not a prompt method; known are "
-                + String.join(", ", Methods.names())
-                + ".");
+            "'lora' is not a prompt method; known are " + String.join(", ", Methods.names()) + ".");
   }
 
   @Test
