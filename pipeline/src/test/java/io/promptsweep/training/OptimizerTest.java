@@ -169,6 +169,7 @@ final class OptimizerTest {
     outside.step(List.of(gradient, bias), 0.1, 1);
 
     assertThat(manager.getManagedArrays()).hasSize(arrays);
+    assertThat(gradient.toFloatArray()).containsOnly(1);
     inScope.step(List.of(gradient, bias), 0.1, 1);
     for (int i = 0; i < plain.size(); i++) {
       assertThat(scoped.get(i).value().toFloatArray())
@@ -215,6 +216,18 @@ final class OptimizerTest {
     // Adam's first step is the learning rate against the gradient's sign.
     assertThat(own.toFloatArray()).containsExactly(new float[] {-0.005f, 0.005f}, within(1e-8f));
     assertThat(cells.toFloatArray()).containsExactly(new float[] {-0.5f, 0.5f}, within(1e-6f));
+  }
+
+  @Test
+  void epsilonIsAddedToTheCorrectedRoot() {
+    NDArray value = manager.zeros(new Shape(1));
+    try (Optimizer optimizer =
+        Optimizer.of(manager, new AdamW(0.9, 0.999, 1e-4, 0), List.of(trainable("a", value)))) {
+      optimizer.step(List.of(manager.create(new float[] {1e-4f})), 1, 1);
+    }
+
+    // g / (|g| + epsilon); without the correction of the second moment it would be near 0.03.
+    assertThat(value.toFloatArray()[0]).isCloseTo(-0.5f, within(1e-5f));
   }
 
   @ParameterizedTest
