@@ -21,6 +21,11 @@ public sealed interface OptimizerSettings extends Serializable {
       notNegative("epsilon", epsilon);
       notNegative("weight-decay", weightDecay);
     }
+
+    /** PyTorch's. */
+    public static AdamW defaults() {
+      return new AdamW(0.9, 0.999, 1e-8, 0.01);
+    }
   }
 
   /**
@@ -50,7 +55,10 @@ public sealed interface OptimizerSettings extends Serializable {
     public Adafactor {
       notNegative("epsilon-square", epsilonSquare);
       notNegative("epsilon-scale", epsilonScale);
-      notNegative("clip-threshold", clipThreshold);
+      if (!(clipThreshold > 0)) {
+        throw new IllegalArgumentException(
+            "clip-threshold is " + clipThreshold + "; it must be above 0");
+      }
       unit("beta1", beta1);
       notNegative("weight-decay", weightDecay);
       if (!(decayRate < 0)) {
@@ -59,6 +67,11 @@ public sealed interface OptimizerSettings extends Serializable {
       if (warmupInit && !relativeStep) {
         throw new IllegalArgumentException("warmup-init has no effect without relative-step");
       }
+    }
+
+    /** Hugging Face's. */
+    public static Adafactor defaults() {
+      return new Adafactor(1e-30, 1e-3, 1, -0.8, 0, 0, true, true, false);
     }
   }
 

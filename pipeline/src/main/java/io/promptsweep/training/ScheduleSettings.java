@@ -12,13 +12,20 @@ public sealed interface ScheduleSettings extends Serializable {
    * Linear warm-up from 0, then linear decay to 0 at the last step (Hugging Face's {@code
    * get_linear_schedule_with_warmup}).
    *
-   * @param warmupSteps steps of warm-up; or, below 1, the share of all steps ({@code 0.1})
+   * @param warmupSteps steps of warm-up; or, below 1, the share of all steps ({@code 0.1}), rounded
+   *     up
    */
   record Linear(double warmupSteps) implements ScheduleSettings {
     public Linear {
       if (!(warmupSteps >= 0)) {
         throw new IllegalArgumentException(
             "warmup-steps is " + warmupSteps + "; it must not be negative");
+      }
+      if (warmupSteps >= 1 && warmupSteps != Math.rint(warmupSteps)) {
+        throw new IllegalArgumentException(
+            "warmup-steps is "
+                + warmupSteps
+                + "; it must be a whole number, or below 1 a share of all steps");
       }
     }
   }
