@@ -1,0 +1,18 @@
+package io.promptsweep.backbone;
+
+/** In which number format the backbone computes. Prompts, optimizers and losses stay in float32. */
+public enum Precision {
+  FP32(0),
+  BF16(1);
+
+  private final int code;
+
+  Precision(int code) {
+    this.code = code;
+  }
+
+  /** The number by which the program knows it. */
+  int code() {
+    return code;
+  }
+}
