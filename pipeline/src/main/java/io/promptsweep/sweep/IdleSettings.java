@@ -10,9 +10,10 @@ import java.util.TreeSet;
 
 /**
  * Refuses settings that a file makes and that nothing reads, such as a warm-up with a constant
- * schedule. Where the choice was made elsewhere (a command line over a paper's file) they may stay.
+ * schedule. Where the choice was made elsewhere (a command line over a paper's file) they may stay,
+ * and so may values equal to the defaults (a file made from a copy of reference.conf).
  */
-record IdleSettings(Config config, Set<String> read, Problems problems) {
+record IdleSettings(Config config, Config defaults, Set<String> read, Problems problems) {
 
   void check() {
     for (String name : new TreeSet<>(config.getObject("optimizer").keySet())) {
@@ -34,10 +35,10 @@ record IdleSettings(Config config, Set<String> read, Problems problems) {
   private void refuse(String path, String chosenBy) {
     ConfigValue value = config.getValue(path);
     ConfigValue choice = config.getValue(chosenBy);
-    boolean ours = Place.isIn(value, SweepConfig.REFERENCE);
+    boolean asByDefault = value.equals(defaults.getValue(path));
     boolean chosenElsewhere =
         !Place.isIn(choice, SweepConfig.REFERENCE) && !Place.file(choice).equals(Place.file(value));
-    if (!ours && !chosenElsewhere) {
+    if (!asByDefault && !chosenElsewhere) {
       problems.add(
           Place.of(value)
               + ": "

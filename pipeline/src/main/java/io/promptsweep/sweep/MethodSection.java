@@ -33,14 +33,14 @@ record MethodSection(
     Map<String, Object> plain = new TreeMap<>();
     given.forEach(
         (key, value) -> {
-          // An optional setting that is off is one that is not given.
-          if (!value.unwrapped().equals(OFF) || defaults.containsKey(key)) {
+          // A setting without a default is optional; off means not given.
+          if (defaults.containsKey(key) || !OFF.equals(value.unwrapped())) {
             plain.put(key, plain(value, defaults.get(key)));
           }
         });
     Map<String, Object> settings;
     try {
-      settings = methods.settings(method, plain, "method." + method);
+      settings = methods.settings(method, plain, place(given) + ": method." + method);
     } catch (InvalidInputException whole) {
       report(method, plain, given, whole);
       return defaults;
@@ -60,19 +60,28 @@ record MethodSection(
       Map<String, Object> plain,
       Map<String, ConfigValue> given,
       InvalidInputException whole) {
-    int before = problems.sentences().size();
-    plain.forEach(
-        (key, value) -> {
-          String place = Place.of(given.get(key)) + ": method." + method;
-          try {
-            methods.settings(method, Map.of(key, value), place);
-          } catch (InvalidInputException alone) {
-            problems.add(alone.getMessage());
-          }
-        });
-    if (problems.sentences().size() == before) {
-      problems.add(Place.of(config.getValue("method." + method)) + ": " + whole.getMessage());
+    boolean blamed = false;
+    for (var setting : plain.entrySet()) {
+      String place = Place.of(given.get(setting.getKey())) + ": method." + method;
+      try {
+        methods.settings(method, Map.of(setting.getKey(), setting.getValue()), place);
+      } catch (InvalidInputException alone) {
+        problems.add(alone.getMessage());
+        blamed = true;
+      }
     }
+    if (!blamed) {
+      problems.add(whole.getMessage());
+    }
+  }
+
+  /** The place of the first key that is not a default. */
+  private static String place(SortedMap<String, ConfigValue> given) {
+    return given.values().stream()
+        .filter(value -> !Place.isIn(value, SweepConfig.REFERENCE))
+        .findFirst()
+        .map(Place::of)
+        .orElse(SweepConfig.REFERENCE);
   }
 
   private SortedMap<String, ConfigValue> given(String method) {
@@ -92,9 +101,15 @@ record MethodSection(
         return CanonicalJson.normal(
             value.unwrapped() instanceof Number n ? n : (Number) Group.number(value));
       }
-      return like instanceof Boolean ? (Object) Group.flag(value) : value.unwrapped();
+      if (like instanceof Boolean) {
+        return Group.flag(value);
+      }
+      return like == null ? value.unwrapped() : Group.text(value);
     } catch (Refused e) {
-      return value.unwrapped(); // the method itself says what is wrong with it
+      // A null would silently empty an optional setting that has a default.
+      return value.unwrapped() == null
+          ? "null"
+          : value.unwrapped(); // the method itself says what is wrong with it
     }
   }
 }

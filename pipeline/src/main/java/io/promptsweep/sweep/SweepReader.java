@@ -64,7 +64,7 @@ final class SweepReader {
         new GridReader(config, defaults, known.methods(), lists, axes, protocol, problems, seen);
     List<Cell> cells = reader.cells();
     problems.throwIfAny(); // what is idle is certain only when everything else is right
-    new IdleSettings(config, seen.keySet(), problems).check();
+    new IdleSettings(config, defaults, seen.keySet(), problems).check();
     problems.throwIfAny();
     return new SweepConfig(name, protocol, backbone, data, runSettings, new Grid(cells), seen);
   }
@@ -100,14 +100,13 @@ final class SweepReader {
     List<String> names =
         List.of("vocab-size", "d-model", "d-kv", "d-ff", "num-layers", "num-heads");
     List<OptionalInt> sizes = names.stream().map(key -> shape.countOrOff(key, 1)).toList();
-    if (sizes.stream().allMatch(OptionalInt::isEmpty)) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < sizes.size(); i++) {
-      if (sizes.get(i).isEmpty()) {
-        shape.refuse(names.get(i), "is off while other sizes are given; give all six or none.");
-        return Optional.empty();
+    if (sizes.stream().anyMatch(OptionalInt::isEmpty)) {
+      for (int i = 0; i < names.size(); i++) {
+        if (sizes.get(i).isPresent()) {
+          shape.refuse(names.get(i), "is given without the other sizes; give all six or none.");
+        }
       }
+      return Optional.empty();
     }
     int[] n = sizes.stream().mapToInt(OptionalInt::getAsInt).toArray();
     return Optional.of(new BackboneShape(n[0], n[1], n[2], n[3], n[4], n[5]));

@@ -15,11 +15,11 @@ final class PlanText {
 
   static String of(Plan plan) {
     StringBuilder out = new StringBuilder();
-    String backbone = plan.backbone().isEmpty() ? "no backbone named" : plan.backbone();
+    String backbone = plan.backbone().isEmpty() ? "no backbone" : "backbone " + plan.backbone();
     out.append(
         String.format(
             Locale.ROOT,
-            "%s: %,d cells (protocol %s, backbone %s)%n",
+            "%s: %,d cells (protocol %s; %s)%n",
             plan.name(),
             plan.cells().size(),
             plan.protocol(),
