@@ -6,6 +6,7 @@ import io.promptsweep.sweep.BackboneSettings.BackboneShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class ShippedConfigurationsTest {
     assertThat(parameters(shape, v10)).isEqualTo(parameters);
     if (!name.endsWith("lm-adapt")) {
       assertThat(Files.readString(CONF.resolve("backbones/" + name + ".conf")))
-          .contains(String.format("%,d parameters", parameters));
+          .contains(String.format(Locale.ROOT, "%,d parameters", parameters));
     }
   }
 
