@@ -1,0 +1,159 @@
+package io.promptsweep.sweep;
+
+import com.typesafe.config.Config;
+import io.promptsweep.backbone.Precision;
+import io.promptsweep.sweep.TaskOptions.FewShot;
+import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.sweep.hocon.Group;
+import io.promptsweep.sweep.hocon.Problems;
+import io.promptsweep.training.OptimizerSettings;
+import io.promptsweep.training.OptimizerSettings.Adafactor;
+import io.promptsweep.training.OptimizerSettings.AdamW;
+import io.promptsweep.training.ScheduleSettings;
+import io.promptsweep.training.ScheduleSettings.Constant;
+import io.promptsweep.training.ScheduleSettings.Linear;
+import io.promptsweep.training.TrainingSettings;
+import io.promptsweep.training.TrainingSettings.Decoding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Reads what one method trains with on one task; a nearer section overrides the general one. */
+final class CellReader {
+  private final Config config;
+  private final Config defaults;
+  private final MethodCatalog methods;
+  private final Problems problems;
+  private final Map<String, Object> seen;
+
+  /**
+   * @param seen receives each value read, by its path
+   */
+  CellReader(
+      Config config,
+      Config defaults,
+      MethodCatalog methods,
+      Problems problems,
+      Map<String, Object> seen) {
+    this.config = config;
+    this.defaults = defaults;
+    this.methods = methods;
+    this.problems = problems;
+    this.seen = seen;
+  }
+
+  /** What all cells of one method, task and point of the further axes have in common. */
+  record Settings(
+      List<Double> learningRates,
+      Map<String, Object> method,
+      TaskOptions task,
+      TrainingSettings training,
+      Precision precision) {}
+
+  Settings read(String method, String task) {
+    return new Settings(
+        SweepLists.learningRates(group("method." + method, "sweep")),
+        new MethodSection(config, methods, problems, seen).settings(method),
+        taskOptions(group("tasks." + task, "task")),
+        training(method, task),
+        group("").choice("precision", Precision.class));
+  }
+
+  private TaskOptions taskOptions(Group task) {
+    OptionalInt perClass = task.countOrOff("few-shot-per-class", 1);
+    return new TaskOptions(
+        task.choice("family", TaskOptions.FAMILIES),
+        task.choice("split", TaskOptions.SPLITS),
+        perClass.isPresent()
+            ? Optional.of(new FewShot(perClass.getAsInt(), task.whole("few-shot-seed")))
+            : Optional.empty(),
+        task.countOrOff("max-train-examples", 1),
+        task.countOrOff("max-eval-examples", 1),
+        task.choice("on-long-input", OnLongInput.class));
+  }
+
+  private TrainingSettings training(String method, String task) {
+    Group train = group("tasks." + task + ".train", "train");
+    double clip = train.number("gradient-clip");
+    if (clip < 0) {
+      train.refuse("gradient-clip", "is " + clip + "; it must not be negative.");
+    }
+    return new TrainingSettings(
+        train.count("epochs", 1),
+        train.longOrOff("max-steps", 1),
+        train.count("batch-size", 1),
+        train.count("eval-batch-size", 1),
+        optimizer(method),
+        schedule(),
+        clip,
+        group("").choice("decoding", Decoding.class),
+        group("tasks." + task, "task").count("max-input-tokens", 1),
+        train.count("max-target-tokens", 1));
+  }
+
+  private OptimizerSettings optimizer(String method) {
+    String name = group("optimizer").choice("name", List.of("adamw", "adafactor"));
+    // Only the key weight-decay may stand in a method's section as well.
+    Group decay = group("method." + method, "optimizer." + name);
+    Group own = group("optimizer." + name);
+    return name.equals("adamw")
+        ? checked(own, decay, CellReader::adamW)
+        : checked(own, decay, CellReader::adafactor);
+  }
+
+  /** The groups an optimizer is read from: its own, and the one that may override its decay. */
+  private record Sections(Group own, Group decay) {
+    double decayRate() {
+      return decay.number("weight-decay");
+    }
+  }
+
+  private static OptimizerSettings adamW(Sections from) {
+    return new AdamW(
+        from.own.number("beta1"),
+        from.own.number("beta2"),
+        from.own.number("epsilon"),
+        from.decayRate());
+  }
+
+  private static OptimizerSettings adafactor(Sections from) {
+    return new Adafactor(
+        from.own.number("epsilon-square"),
+        from.own.number("epsilon-scale"),
+        from.own.number("clip-threshold"),
+        from.own.number("decay-rate"),
+        from.own.number("beta1"),
+        from.decayRate(),
+        from.own.flag("scale-parameter"),
+        from.own.flag("relative-step"),
+        from.own.flag("warmup-init"));
+  }
+
+  private ScheduleSettings schedule() {
+    Group schedule = group("schedule");
+    return schedule.choice("name", List.of("constant", "linear")).equals("constant")
+        ? new Constant()
+        : checked(schedule, schedule, from -> new Linear(from.own.number("warmup-steps")));
+  }
+
+  /**
+   * Builds settings whose own constructor checks them; its sentence begins with the key, so the
+   * place can be put before it. Refused settings are reported and replaced by the defaults.
+   */
+  private static <T> T checked(Group own, Group decay, Function<Sections, T> build) {
+    try {
+      return build.apply(new Sections(own, decay));
+    } catch (IllegalArgumentException e) {
+      String[] sentence = e.getMessage().split(" ", 2);
+      Group at = sentence[0].equals("weight-decay") ? decay : own;
+      at.refuse(sentence[0], sentence[1] + ".");
+      return build.apply(new Sections(own.ofDefaults(), decay.ofDefaults()));
+    }
+  }
+
+  private Group group(String... paths) {
+    return new Group(config, defaults, List.of(paths), problems, seen);
+  }
+}

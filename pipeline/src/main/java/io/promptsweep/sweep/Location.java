@@ -1,0 +1,36 @@
+package io.promptsweep.sweep;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a backbone or data comes from. */
+public sealed interface Location {
+
+  /** The configuration names none: enough to plan, not to run. */
+  record Unset() implements Location {}
+
+  /** The little world that comes with Promptsweep. */
+  record Embedded() implements Location {}
+
+  /** A folder; nothing here has looked into it. */
+  record Folder(Path path) implements Location {}
+
+  /**
+   * Reads the text of a configuration.
+   *
+   * @param text empty, {@code embedded}, or a path; a relative one is looked for in the current
+   *     directory first and then beside the configuration file; found in neither, it stays as it is
+   * @throws java.nio.file.InvalidPathException when the text cannot be a path
+   */
+  static Location of(String text, Path configuration) {
+    if (text.isBlank()) {
+      return new Unset();
+    }
+    if (text.equals("embedded")) {
+      return new Embedded();
+    }
+    Path path = Path.of(text);
+    Path beside = configuration.resolveSibling(path);
+    return new Folder(!Files.exists(path) && Files.exists(beside) ? beside : path);
+  }
+}

@@ -1,0 +1,105 @@
+package io.promptsweep.sweep;
+
+import com.typesafe.config.ConfigValue;
+import io.promptsweep.problem.Nearest;
+import io.promptsweep.sweep.hocon.Group;
+import io.promptsweep.sweep.hocon.Group.Refused;
+import io.promptsweep.sweep.hocon.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+
+/**
+ * The five lists that every sweep has. A list is never empty unless a problem was reported.
+ *
+ * @param methods names, in order
+ * @param tasks names, in order
+ * @param seeds in order
+ * @param learningRates for methods that name none themselves
+ * @param dropouts off, on or both
+ */
+record SweepLists(
+    List<String> methods,
+    List<String> tasks,
+    List<Long> seeds,
+    List<Double> learningRates,
+    List<Boolean> dropouts) {
+
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})");
+  private static final int MOST_SEEDS = 100_000;
+
+  static SweepLists read(Group sweep, Collection<String> methods, Collection<String> tasks) {
+    return new SweepLists(
+        list(sweep, "methods", v -> List.of(name(v, methods, "a method"))),
+        list(sweep, "tasks", v -> List.of(name(v, tasks, "a task"))),
+        list(sweep, "seeds", SweepLists::seeds),
+        learningRates(sweep),
+        list(sweep, "dropout", v -> List.of(Group.flag(v))));
+  }
+
+  /** The key {@code learning-rates} of a group: positive numbers. */
+  static List<Double> learningRates(Group group) {
+    return list(group, "learning-rates", v -> List.of(rate(v)));
+  }
+
+  private static <T> List<T> list(Group group, String key, Function<ConfigValue, List<T>> read) {
+    List<ConfigValue> elements = group.elements(key);
+    if (elements.isEmpty()) {
+      group.refuse(key, "is empty; name at least one.");
+    }
+    Set<T> distinct = new LinkedHashSet<>();
+    for (ConfigValue element : elements) {
+      try {
+        for (T item : read.apply(element)) {
+          if (!distinct.add(item)) {
+            throw new Refused("holds " + CanonicalJson.of(item) + " twice; remove one.");
+          }
+        }
+      } catch (Refused e) {
+        group.problems().add(Place.of(element) + ": " + group.path(key) + " " + e.getMessage());
+      }
+    }
+    List<T> items = new ArrayList<>(distinct);
+    group.seen().put(group.path(key), items);
+    return items;
+  }
+
+  private static String name(ConfigValue value, Collection<String> known, String kind) {
+    String name = Group.text(value);
+    if (!known.contains(name)) {
+      throw new Refused("holds '" + name + "', which is not " + kind + Nearest.hint(name, known));
+    }
+    return name;
+  }
+
+  private static double rate(ConfigValue value) {
+    double rate = Group.number(value);
+    if (rate <= 0) {
+      throw new Refused("holds " + value.unwrapped() + "; a learning rate must be positive.");
+    }
+    return rate;
+  }
+
+  private static List<Long> seeds(ConfigValue value) {
+    if (value.unwrapped() instanceof String text && text.contains("..")) {
+      Matcher range = RANGE.matcher(text.strip());
+      if (!range.matches()) {
+        throw new Refused("holds '" + text + "'; a range is written first..last, as in \"0..4\".");
+      }
+      long first = Long.parseLong(range.group(1));
+      long last = Long.parseLong(range.group(2));
+      if (last < first || last - first >= MOST_SEEDS) {
+        throw new Refused(
+            "holds '" + text + "'; a range goes upwards and has at most " + MOST_SEEDS + " seeds.");
+      }
+      return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+    return List.of(Group.whole(value, 0, Long.MAX_VALUE));
+  }
+}

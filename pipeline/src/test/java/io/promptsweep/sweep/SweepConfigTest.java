@@ -1,0 +1,226 @@
+package io.promptsweep.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.training.OptimizerSettings.Adafactor;
+import io.promptsweep.training.OptimizerSettings.AdamW;
+import io.promptsweep.training.ScheduleSettings.Linear;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepConfigTest {
+  @TempDir Path folder;
+
+  @Test
+  void anEmptyFileGivesTheDefaults() {
+    assertThat(Sweeps.load(folder, "").resolvedText().lines())
+        .filteredOn(line -> !line.startsWith("method."))
+        .containsExactly(
+            "backbone.name = \"\"",
+            "backbone.path = \"\"",
+            "backbone.shape.d-ff = \"off\"",
+            "backbone.shape.d-kv = \"off\"",
+            "backbone.shape.d-model = \"off\"",
+            "backbone.shape.num-heads = \"off\"",
+            "backbone.shape.num-layers = \"off\"",
+            "backbone.shape.vocab-size = \"off\"",
+            "data.dir = \"\"",
+            "data.tasks-dir = \"\"",
+            "decoding = \"greedy\"",
+            "optimizer.adamw.beta1 = 0.9",
+            "optimizer.adamw.beta2 = 0.999",
+            "optimizer.adamw.epsilon = 1E-8",
+            "optimizer.adamw.weight-decay = 0.01",
+            "optimizer.name = \"adamw\"",
+            "precision = \"fp32\"",
+            "protocol = \"own\"",
+            "run.parallel-cells = 0",
+            "run.threads-per-cell = 1",
+            "schedule.name = \"constant\"",
+            "sweep.dropout = [false]",
+            "sweep.learning-rates = [0.3]",
+            "sweep.methods = [\"vanilla\",\"residual\",\"superpos\"]",
+            "sweep.name = \"sweep\"",
+            "sweep.seeds = [0,1,2]",
+            "sweep.tasks = [\"sst2\",\"rte\"]",
+            "task.family = \"A\"",
+            "task.few-shot-per-class = \"off\"",
+            "task.max-eval-examples = \"off\"",
+            "task.max-input-tokens = 256",
+            "task.max-train-examples = \"off\"",
+            "task.on-long-input = \"truncate\"",
+            "task.split = \"auto\"",
+            "train.batch-size = 16",
+            "train.epochs = 20",
+            "train.eval-batch-size = 64",
+            "train.gradient-clip = 0",
+            "train.max-steps = \"off\"",
+            "train.max-target-tokens = 20");
+  }
+
+  @Test
+  void adafactorAndTheLinearScheduleHaveTheirDefaults() {
+    Cell cell =
+        Sweeps.load(folder, "optimizer.name = adafactor, schedule.name = linear")
+            .grid()
+            .cells()
+            .get(0);
+    assertThat(cell.training().optimizer())
+        .isEqualTo(new Adafactor(1e-30, 1e-3, 1.0, -0.8, 0, 1e-5, false, false, false));
+    assertThat(cell.training().schedule()).isEqualTo(new Linear(0));
+  }
+
+  @Test
+  void theCommandLineWinsOverTheFileOverTheDefaults() {
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            "train { epochs = 3, batch-size = 8, max-steps = 50 }",
+            "train.epochs=5",
+            "train.epochs = 7");
+    var training = config.grid().cells().get(0).training();
+    assertThat(training.epochs()).isEqualTo(7);
+    assertThat(training.batchSize()).isEqualTo(8);
+    assertThat(training.maxSteps()).isEqualTo(OptionalLong.of(50));
+    assertThat(training.evalBatchSize()).isEqualTo(64);
+  }
+
+  @Test
+  void overridesTakeHoconValuesAndBareText() {
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            "",
+            "sweep.seeds=[3, 1]",
+            "data.dir=/data/run#3//glue",
+            "train={epochs=2}",
+            "train.batch-size=${train.epochs}",
+            "protocol=\"a # b\"");
+    assertThat(config.grid().cells().stream().map(Cell::seed).distinct()).containsExactly(3L, 1L);
+    assertThat(config.data().location())
+        .isEqualTo(new Location.Folder(Path.of("/data/run#3//glue")));
+    assertThat(config.grid().cells().get(0).training().batchSize()).isEqualTo(2);
+    assertThat(config.protocol()).isEqualTo("a # b");
+  }
+
+  @Test
+  void includesAndSubstitutionsWork() {
+    Sweeps.file(folder, "sizes/small.conf", "backbone.name = small, train.epochs = 4");
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            """
+            include "sizes/small.conf"
+            train.batch-size = ${train.epochs}
+            train.eval-batch-size = ${?PROMPTSWEEP_NO_SUCH_VARIABLE}
+            """);
+    assertThat(config.backbone().name()).isEqualTo("small");
+    assertThat(config.grid().cells().get(0).training().batchSize()).isEqualTo(4);
+    assertThat(config.grid().cells().get(0).training().evalBatchSize()).isEqualTo(64);
+  }
+
+  @Test
+  void numbersAndSwitchesMayBeText() {
+    Cell cell =
+        Sweeps.load(
+                folder,
+                "train.epochs = \"3\", sweep.dropout = \"yes\", sweep.learning-rates = \"0.5\","
+                    + " method.vanilla.prompt-tokens = \"7\"")
+            .grid()
+            .cells()
+            .get(0);
+    assertThat(cell.training().epochs()).isEqualTo(3);
+    assertThat(cell.dropout()).isTrue();
+    assertThat(cell.learningRate()).isEqualTo(0.5);
+    assertThat(cell.methodSettings()).containsEntry("prompt-tokens", 7);
+  }
+
+  @Test
+  void aTaskOverridesTaskAndTrainingSettings() {
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            """
+            task { max-input-tokens = 100, max-train-examples = 50 }
+            tasks.rte {
+              max-input-tokens = 348, on-long-input = fail, few-shot-per-class = 16
+              train { epochs = 2, max-target-tokens = 5 }
+            }
+            """);
+    Cell sst2 = config.grid().cells().get(0);
+    Cell rte = config.grid().cells().stream().filter(c -> c.task().equals("rte")).findFirst().get();
+    assertThat(sst2.training().maxInputTokens()).isEqualTo(100);
+    assertThat(sst2.training().epochs()).isEqualTo(20);
+    assertThat(sst2.taskOptions().fewShot()).isEmpty();
+    assertThat(rte.training().maxInputTokens()).isEqualTo(348);
+    assertThat(rte.training().epochs()).isEqualTo(2);
+    assertThat(rte.training().maxTargetTokens()).isEqualTo(5);
+    assertThat(rte.taskOptions())
+        .isEqualTo(
+            new TaskOptions(
+                "A",
+                "auto",
+                Optional.of(new TaskOptions.FewShot(16, 42)),
+                OptionalInt.of(50),
+                OptionalInt.empty(),
+                OnLongInput.FAIL));
+  }
+
+  @Test
+  void aMethodOverridesLearningRatesAndWeightDecay() {
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            """
+            sweep { methods = [vanilla, residual], tasks = rte, seeds = 0, learning-rates = 0.01 }
+            method.residual { learning-rates = [0.3, 0.1], weight-decay = 1e-5 }
+            """);
+    assertThat(config.grid().cells())
+        .extracting(Cell::method, Cell::learningRate)
+        .containsExactly(tuple("vanilla", 0.01), tuple("residual", 0.3), tuple("residual", 0.1));
+    assertThat(config.grid().cells())
+        .extracting(c -> ((AdamW) c.training().optimizer()).weightDecay())
+        .containsExactly(0.01, 1e-5, 1e-5);
+    assertThat(config.grid().cells().get(1).methodSettings())
+        .doesNotContainKeys("learning-rates", "weight-decay");
+  }
+
+  @Test
+  void relativePathsAreLookedForBesideTheFileSecond() throws Exception {
+    Files.createDirectory(folder.resolve("my-t5"));
+    SweepConfig config =
+        Sweeps.load(folder, "backbone.path = my-t5, data.dir = embedded, data.tasks-dir = nowhere");
+    assertThat(config.backbone().location())
+        .isEqualTo(new Location.Folder(folder.resolve("my-t5")));
+    assertThat(config.backbone().name()).isEqualTo("my-t5");
+    assertThat(config.data().location()).isEqualTo(new Location.Embedded());
+    assertThat(config.data().ownTasks()).contains(Path.of("nowhere"));
+    assertThat(Sweeps.load(folder, "").data().location()).isEqualTo(new Location.Unset());
+  }
+
+  @Test
+  void ownTasksAreFoundThroughTheFolderThatTheFileNames() {
+    Path file =
+        Sweeps.file(folder, "x.conf", "data.tasks-dir = /own, sweep.tasks = [from-own-folder]");
+    KnownNames known =
+        new KnownNames(
+            Sweeps.METHODS,
+            own ->
+                new TreeSet<>(
+                    own.equals(Optional.of(Path.of("/own")))
+                        ? Set.of("from-own-folder")
+                        : Set.of("rte")));
+    assertThat(SweepConfig.load(file, List.of(), known).grid().tasks())
+        .containsExactly("from-own-folder");
+  }
+}
