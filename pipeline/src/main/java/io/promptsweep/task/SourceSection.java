@@ -1,0 +1,103 @@
+package io.promptsweep.task;
+
+import io.promptsweep.problem.Nearest;
+import io.promptsweep.task.source.GlueTsv;
+import io.promptsweep.task.source.JsonLines;
+import io.promptsweep.task.source.Nesting;
+import io.promptsweep.task.source.OfficialSplit;
+import io.promptsweep.task.source.ParquetRows;
+import io.promptsweep.task.source.Row;
+import io.promptsweep.task.source.RowReader;
+import io.promptsweep.task.source.Source;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads one entry of a task file's {@code sources}. */
+final class SourceSection {
+  private static final List<String> READERS = List.of("glue-tsv", "superglue-jsonl", "parquet");
+
+  private SourceSection() {}
+
+  static Source read(Section section) {
+    RowReader reader = section.read("reader", name -> reader(section, name));
+    List<String> folders = section.texts("folders");
+    SortedMap<OfficialSplit, List<String>> files = files(section.section("files"));
+    SortedMap<String, String> columns = columns(section);
+    List<String> classes = section.optionalTexts("classes");
+    if (!classes.isEmpty() && !columns.containsKey(Row.LABEL)) {
+      throw section.problem("classes", "has no effect without a column 'label'.");
+    }
+    section.finish();
+    return new Source(reader, folders, files, columns, classes);
+  }
+
+  private static RowReader reader(Section section, String name) {
+    return switch (name) {
+      case "glue-tsv" ->
+          new GlueTsv(
+              section.optionalTexts("header"),
+              section.has("incomplete-rows")
+                  && section.read("incomplete-rows", SourceSection::skips));
+      case "superglue-jsonl" ->
+          new JsonLines(
+              section.has("nesting")
+                  ? section.read("nesting", SourceSection::nesting)
+                  : Nesting.NONE);
+      case "parquet" -> new ParquetRows();
+      default ->
+          throw new IllegalArgumentException(
+              "'" + name + "' is no reader" + Nearest.hint(name, READERS));
+    };
+  }
+
+  private static SortedMap<OfficialSplit, List<String>> files(Section section) {
+    SortedMap<OfficialSplit, List<String>> files = new TreeMap<>();
+    for (OfficialSplit split : OfficialSplit.values()) {
+      if (split != OfficialSplit.VALIDATION_MISMATCHED || section.has(split.key())) {
+        files.put(split, section.texts(split.key()));
+      }
+    }
+    section.finish();
+    return files;
+  }
+
+  /**
+   * A list of columns that the file calls the same, or an object from column to the file's name.
+   */
+  private static SortedMap<String, String> columns(Section section) {
+    if (!section.isList("columns")) {
+      return section.section("columns").textByKey();
+    }
+    SortedMap<String, String> columns = new TreeMap<>();
+    section.texts("columns").forEach(column -> columns.put(column, column));
+    return columns;
+  }
+
+  private static boolean skips(String text) {
+    return switch (text) {
+      case "skip" -> true;
+      case "refuse" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "'"
+                  + text
+                  + "' does not say what to do"
+                  + Nearest.hint(text, List.of("skip", "refuse")));
+    };
+  }
+
+  private static Nesting nesting(String text) {
+    return switch (text) {
+      case "none" -> Nesting.NONE;
+      case "multirc" -> Nesting.MULTIRC;
+      case "record" -> Nesting.RECORD;
+      default ->
+          throw new IllegalArgumentException(
+              "'"
+                  + text
+                  + "' is no nesting"
+                  + Nearest.hint(text, List.of("none", "multirc", "record")));
+    };
+  }
+}
