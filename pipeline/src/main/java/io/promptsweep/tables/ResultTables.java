@@ -1,0 +1,281 @@
+package io.promptsweep.tables;
+
+import io.promptsweep.problem.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The only writer of a sweep's result tables. Thread-safe; needs no Spark.
+ *
+ * <p>A commit is one journal file, forced to the disk and renamed into place: once {@link #commit}
+ * returns true, the cell is finished for good, and until then nobody sees any of it. The Parquet
+ * tables follow the journal at most one publish interval later, in segments of a bounded number of
+ * cells, each file replaced by rename. Readers of the tables see every cell at most once and with
+ * all of its epochs, at any moment and after any crash.
+ *
+ * <p>Opening a folder again goes on where its last writer ended, however it ended: entries that did
+ * not reach the tables are published, temporary files are removed.
+ */
+public final class ResultTables implements AutoCloseable {
+
+  /**
+   * How results are kept.
+   *
+   * @param cellsPerSegment commits a Parquet file holds before it is closed
+   * @param publishInterval least time between two publications
+   * @param retryFailed whether cells that FAILED in an earlier run count as missing
+   */
+  public record Options(int cellsPerSegment, Duration publishInterval, boolean retryFailed) {
+    public Options {
+      RowCheck.that(
+          cellsPerSegment > 0, "cellsPerSegment is %s; it must be positive", cellsPerSegment);
+      RowCheck.that(
+          !publishInterval.isNegative(),
+          "publishInterval is %s; it must not be negative",
+          publishInterval);
+    }
+
+    /** 256 cells a segment, published every two seconds; FAILED cells count as finished. */
+    public static Options defaults() {
+      return new Options(256, Duration.ofSeconds(2), false);
+    }
+
+    public Options retryingFailed() {
+      return new Options(cellsPerSegment, publishInterval, true);
+    }
+  }
+
+  private final Path out;
+  private final String sweepId;
+  private final Options options;
+  private final WriterLock lock;
+  private final PublishClock clock;
+
+  /** Every finished cell; FAILED cells to retry are in {@link #retryable} as well. */
+  private final Set<String> committed = new HashSet<>();
+
+  private final Set<String> retryable = new HashSet<>();
+
+  /** FAILED cells in closed segments: the only rows there that a later result may replace. */
+  private final Map<String, Integer> failedIn = new HashMap<>();
+
+  private Journal journal;
+  private boolean closed;
+
+  /**
+   * Opens {@code out} for writing, making it if need be.
+   *
+   * @throws InvalidInputException when {@code out} belongs to another sweep, has another writer,
+   *     cannot be written, or holds files that cannot be read
+   */
+  public static ResultTables open(Path out, SweepRecord sweep, Options options) {
+    try {
+      Files.createDirectories(out);
+      WriterLock lock = WriterLock.take(out);
+      try {
+        return new ResultTables(out, sweep, options, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(out, e);
+    }
+  }
+
+  private ResultTables(Path out, SweepRecord sweep, Options options, WriterLock lock)
+      throws IOException {
+    this.out = out;
+    this.sweepId = sweep.sweepId();
+    this.options = options;
+    this.lock = lock;
+    AtomicFile.removeTemporaries(out);
+    sweep.claim(out);
+    for (RowType<?> type : RowType.ALL) {
+      Path folder = Segment.folder(out, type, sweepId);
+      Files.createDirectories(folder);
+      AtomicFile.removeTemporaries(folder);
+      AtomicFile.forceFolder(folder.getParent());
+    }
+    AtomicFile.forceFolder(out);
+    NavigableSet<Integer> published = Segment.numbers(out, sweepId);
+    journal = Journal.open(out.resolve("_journal"), published.isEmpty() ? 0 : published.last() + 1);
+    for (int number : published) {
+      if (number != journal.segment()) {
+        remember(number, new Segment(out, sweepId, number).cells());
+      }
+    }
+    for (CellResult result : journal.cells().values()) {
+      String id = result.cell().cellId();
+      committed.add(id);
+      if (result.cell().status() == CellStatus.FAILED) {
+        retryable.add(id);
+      } else {
+        retryable.remove(id);
+      }
+    }
+    if (!options.retryFailed()) {
+      retryable.clear();
+    }
+    this.clock = new PublishClock(options.publishInterval(), this::publishQuietly);
+    if (!journal.cells().isEmpty() || !journal.looseAttempts().isEmpty()) {
+      publishNow();
+    }
+  }
+
+  private void remember(int segment, Map<String, CellStatus> cells) {
+    cells.forEach(
+        (id, status) -> {
+          committed.add(id);
+          if (status == CellStatus.FAILED) {
+            failedIn.put(id, segment);
+            retryable.add(id);
+          }
+        });
+  }
+
+  /** The cells that need no more work, FAILED ones included unless they are to be retried. */
+  public synchronized Set<String> finished() {
+    Set<String> finished = new HashSet<>(committed);
+    finished.removeAll(retryable);
+    return finished;
+  }
+
+  /** Those of {@code cellIds} that still need work, in the order given. */
+  public synchronized List<String> missing(Collection<String> cellIds) {
+    return cellIds.stream()
+        .filter(id -> !committed.contains(id) || retryable.contains(id))
+        .toList();
+  }
+
+  /**
+   * Commits a finished cell. All of it is on the disk when this returns.
+   *
+   * @return false, and nothing changes, when the cell was finished already
+   * @throws InvalidInputException when the disk refuses; the cell is then not finished, and
+   *     everything committed before is as it was
+   */
+  public synchronized boolean commit(CellResult result) {
+    checkOpen();
+    String id = result.cell().cellId();
+    if (committed.contains(id) && !retryable.contains(id)) {
+      return false;
+    }
+    journal.add(result);
+    committed.add(id);
+    retryable.remove(id);
+    clock.changed(journal.cells().size() >= options.cellsPerSegment());
+    return true;
+  }
+
+  /** Records an attempt that ended without a result of its cell; as durable as {@link #commit}. */
+  public synchronized void recordAttempt(AttemptRow attempt) {
+    checkOpen();
+    journal.add(attempt);
+    clock.changed(false);
+  }
+
+  /** Records a start of the sweep. */
+  public synchronized void recordEnvironment(EnvironmentRow start) {
+    checkOpen();
+    Path folder = Segment.folder(out, RowType.ENVIRONMENT, sweepId);
+    int number = 0;
+    while (Files.exists(folder.resolve("start-" + number + ".parquet"))) {
+      number++;
+    }
+    RowFile.write(
+        folder.resolve("start-" + number + ".parquet"), RowType.ENVIRONMENT, List.of(start));
+  }
+
+  /**
+   * Brings the Parquet tables up to date now.
+   *
+   * @throws InvalidInputException when the disk refuses; what is committed is safe all the same
+   */
+  public synchronized void publish() {
+    checkOpen();
+    publishNow();
+  }
+
+  private void publishNow() {
+    clock.started();
+    Map<Integer, Set<String>> replaced = new TreeMap<>();
+    for (String id : journal.cells().keySet()) {
+      Integer segment = failedIn.get(id);
+      if (segment != null) {
+        replaced.computeIfAbsent(segment, s -> new HashSet<>()).add(id);
+      }
+    }
+    replaced.forEach(
+        (segment, ids) -> {
+          new Segment(out, sweepId, segment).remove(ids);
+          failedIn.keySet().removeAll(ids);
+        });
+    Segment open = new Segment(out, sweepId, journal.segment());
+    open.publish(journal.cells().values(), journal.looseAttempts());
+    if (journal.cells().size() >= options.cellsPerSegment()) {
+      for (CellResult result : journal.cells().values()) {
+        if (result.cell().status() == CellStatus.FAILED) {
+          failedIn.put(result.cell().cellId(), open.number());
+        }
+      }
+      try {
+        journal = journal.next();
+      } catch (IOException e) {
+        throw AtomicFile.cannotWrite(out.resolve("_journal"), e);
+      }
+    }
+    clock.succeeded();
+  }
+
+  /** A failure here loses nothing: the journal is safe, and the next publication tries again. */
+  private synchronized void publishQuietly() {
+    if (closed) {
+      return;
+    }
+    try {
+      publishNow();
+    } catch (InvalidInputException e) {
+      clock.failed();
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the tables in " + out + " are closed");
+    }
+  }
+
+  /**
+   * Publishes what is committed and lets the folder go.
+   *
+   * @throws InvalidInputException when the disk refuses; what is committed is safe all the same
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      try {
+        if (clock.pending()) {
+          publishNow();
+        }
+      } finally {
+        closed = true;
+        lock.close();
+      }
+    }
+    clock.close();
+  }
+}
