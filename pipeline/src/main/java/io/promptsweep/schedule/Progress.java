@@ -67,7 +67,13 @@ public final class Progress implements AutoCloseable {
               seconds(wall)));
     } else if (outcome instanceof CellOutcome.Failed failure) {
       failed++;
-      line("FAILED " + failure.cellId() + "  " + label + "  " + failure.cause().lines().findFirst().orElse(""));
+      line(
+          "FAILED "
+              + failure.cellId()
+              + "  "
+              + label
+              + "  "
+              + failure.cause().lines().findFirst().orElse(""));
     }
   }
 

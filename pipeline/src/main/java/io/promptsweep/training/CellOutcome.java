@@ -37,7 +37,6 @@ public sealed interface CellOutcome extends Serializable {
    *
    * @param cause one sentence
    */
-  record Failed(
-      String cellId, List<EpochMetrics> epochs, long steps, String cause, Health health)
+  record Failed(String cellId, List<EpochMetrics> epochs, long steps, String cause, Health health)
       implements CellOutcome {}
 }

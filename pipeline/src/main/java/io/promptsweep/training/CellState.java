@@ -39,8 +39,7 @@ final class CellState implements AutoCloseable {
   CellState(CellJob job, Backbone backbone) {
     this.job = job;
     this.manager = backbone.newManager();
-    ModelShape shape =
-        new ModelShape(backbone.config().dModel(), job.settings().maxInputTokens());
+    ModelShape shape = new ModelShape(backbone.config().dModel(), job.settings().maxInputTokens());
     Initialization start =
         new Initialization(
             backbone::embeddingRows,
@@ -60,7 +59,7 @@ final class CellState implements AutoCloseable {
         Math.min(
             job.settings().epochs() * stepsPerEpoch,
             job.settings().maxSteps().orElse(Long.MAX_VALUE));
-    this.optimizer = Optimizer.of(job.settings().optimizer(), trainables, manager);
+    this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
     try (Autograd.Mode off = Autograd.off();
         NDArray prompt = prompt()) {
@@ -170,8 +169,7 @@ final class CellState implements AutoCloseable {
 
   /** Closes an epoch with its evaluation and begins the next. */
   void endEpoch(Evaluator.Result evaluated, long peakMemoryBytes) {
-    EpochMetrics epoch =
-        sums.metrics(epochs.size() + 1, step, evaluated, peakMemoryBytes);
+    EpochMetrics epoch = sums.metrics(epochs.size() + 1, step, evaluated, peakMemoryBytes);
     epochs.add(epoch);
     if (best == null || epoch.score() > best.score()) {
       best = epoch;
@@ -185,7 +183,8 @@ final class CellState implements AutoCloseable {
   /** Goes back to the parameters of the best epoch. */
   void restoreBest() {
     try (Autograd.Mode off = Autograd.off()) {
-      bestParameters.forEach((name, values) -> parameters.get(name).set(java.nio.FloatBuffer.wrap(values)));
+      bestParameters.forEach(
+          (name, values) -> parameters.get(name).set(java.nio.FloatBuffer.wrap(values)));
     }
   }
 

@@ -19,8 +19,7 @@ final class EpochSums {
     trainedNanos = System.nanoTime();
   }
 
-  EpochMetrics metrics(
-      int epoch, long step, Evaluator.Result evaluated, long peakMemoryBytes) {
+  EpochMetrics metrics(int epoch, long step, Evaluator.Result evaluated, long peakMemoryBytes) {
     return new EpochMetrics(
         epoch,
         step,

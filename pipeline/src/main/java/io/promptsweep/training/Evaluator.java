@@ -48,7 +48,8 @@ final class Evaluator {
         try (NDScope scope = new NDScope();
             NDManager manager = backbone.newManager()) {
           EncodedRows encoded = encode(cell, split, rows, manager);
-          int[][] targets = Arrays.stream(rows).mapToObj(i -> split.targets()[i]).toArray(int[][]::new);
+          int[][] targets =
+              Arrays.stream(rows).mapToObj(i -> split.targets()[i]).toArray(int[][]::new);
           for (float tokenLoss : backbone.losses(encoded, targets).toFloatArray()) {
             loss += tokenLoss;
             tokens++;

@@ -39,8 +39,7 @@ public record TokenizedTask(
     // Where selection and report share their examples, the cut ones must not count twice.
     TokenizedSplit test =
         data.test().equals(data.validation()) ? validation : encoder.split(data.test());
-    int[][] labels =
-        data.labelWords().stream().map(tokenizer::encode).toArray(int[][]::new);
+    int[][] labels = data.labelWords().stream().map(tokenizer::encode).toArray(int[][]::new);
     return new TokenizedTask(data, train, validation, test, labels, encoder.truncated);
   }
 

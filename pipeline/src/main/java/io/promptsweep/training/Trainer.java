@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains a pack of cells that share a backbone, each with its own prompt, optimizer, schedule, order
- * of data, metrics and end; a lone cell is a pack of one.
+ * Trains a pack of cells that share a backbone, each with its own prompt, optimizer, schedule,
+ * order of data, metrics and end; a lone cell is a pack of one.
  *
  * <p>In each step the cells' rows form one batch, every row behind its own cell's prompt, and the
  * cells' mean losses are summed. Their parameters are disjoint, so each gets exactly the gradient
@@ -86,7 +86,8 @@ public final class Trainer {
       for (CellState cell : cells) {
         int[] examples = cell.nextExamples();
         TokenizedSplit train = cell.job().task().train();
-        int[][] inputs = Arrays.stream(examples).mapToObj(i -> train.inputs()[i]).toArray(int[][]::new);
+        int[][] inputs =
+            Arrays.stream(examples).mapToObj(i -> train.inputs()[i]).toArray(int[][]::new);
         Arrays.stream(examples).forEach(i -> targets.add(train.targets()[i]));
         parts.add(
             new PackedBatch.Part(cell, cell.prompt(), inputs, cell.dropoutSeeds(examples.length)));
@@ -94,7 +95,8 @@ public final class Trainer {
       EncodedRows encoded = PackedBatch.encode(backbone, manager, parts);
       NDArray losses = backbone.losses(encoded, targets.toArray(int[][]::new));
       Shares shares = Shares.of(parts, targets);
-      Autograd.backward(losses.mul(manager.create(shares.weights(), new Shape(shares.weights().length))).sum());
+      Autograd.backward(
+          losses.mul(manager.create(shares.weights(), new Shape(shares.weights().length))).sum());
       double[] means = shares.means(losses.toFloatArray());
       for (int c = 0; c < cells.size(); c++) {
         CellState cell = cells.get(c);
