@@ -58,6 +58,7 @@ final class T5Program implements AutoCloseable {
   }
 
   static T5Program load(T5Config config, Device device) {
+    LocalNatives.only();
     Model model = Model.newInstance("t5", device, "PyTorch");
     try {
       model.load(new ByteArrayInputStream(archive(config)));

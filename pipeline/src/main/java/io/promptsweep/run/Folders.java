@@ -1,0 +1,53 @@
+package io.promptsweep.run;
+
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.sweep.Location;
+import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.toy.ToyWorld;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a configuration's backbone and data are on this machine. */
+final class Folders {
+  private Folders() {}
+
+  /**
+   * The backbone's folder; empty where the configuration names none.
+   *
+   * @throws InvalidInputException if the named folder is not there
+   */
+  static Optional<Path> backbone(SweepConfig config) {
+    return folder(config.backbone().location(), "backbone.path", ToyWorld.BACKBONE);
+  }
+
+  /** The data folder, likewise. */
+  static Optional<Path> data(SweepConfig config) {
+    return folder(config.data().location(), "data.dir", ToyWorld.DATA);
+  }
+
+  private static Optional<Path> folder(Location location, String key, String embedded) {
+    if (location instanceof Location.Embedded) {
+      return Optional.of(ToyWorld.write(cache()).resolve(embedded));
+    }
+    if (location instanceof Location.Folder folder) {
+      if (!Files.isDirectory(folder.path())) {
+        throw new InvalidInputException(
+            "%s = %s is not a folder; set it with --set %s=FOLDER."
+                .formatted(key, folder.path().toAbsolutePath().normalize(), key));
+      }
+      return Optional.of(folder.path());
+    }
+    return Optional.empty();
+  }
+
+  /** The user's cache folder by the XDG convention. */
+  private static Path cache() {
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        xdg == null || xdg.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
+    return base.resolve("promptsweep");
+  }
+}

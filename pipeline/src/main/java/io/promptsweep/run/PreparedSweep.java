@@ -1,0 +1,92 @@
+package io.promptsweep.run;
+
+import io.promptsweep.backbone.BackboneDigest;
+import io.promptsweep.backbone.T5Config;
+import io.promptsweep.backbone.T5Tokenizer;
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.sweep.Cell;
+import io.promptsweep.sweep.CellId;
+import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.sweep.SweepId;
+import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.training.TokenizedTask;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A sweep whose backbone and data have been found: each task read and tokenized once, each cell
+ * named by its content.
+ *
+ * @param config the configuration
+ * @param sweepId the sweep's content id
+ * @param backboneDir the backbone's folder
+ * @param backbone its sizes
+ * @param backboneDigest digest of its files
+ * @param cells the cells in the grid's order
+ */
+public record PreparedSweep(
+    SweepConfig config,
+    String sweepId,
+    Path backboneDir,
+    T5Config backbone,
+    String backboneDigest,
+    List<NamedCell> cells) {
+
+  /** A cell with its content id and its examples, which it shares with cells of the same view. */
+  public record NamedCell(String id, Cell cell, TokenizedTask task) {
+
+    /** Names the cell for people: {@code sst2 residual lr=0.3 dropout=off seed=1}. */
+    public String label() {
+      StringBuilder label = new StringBuilder();
+      label.append(cell.task()).append(' ').append(cell.method());
+      cell.axes().forEach((axis, value) -> label.append(' ').append(axis).append('=').append(value));
+      label.append(" lr=").append(cell.learningRate());
+      label.append(" dropout=").append(cell.dropout() ? "on" : "off");
+      return label.append(" seed=").append(cell.seed()).toString();
+    }
+  }
+
+  /**
+   * Finds backbone and data, reads every task, and names the cells.
+   *
+   * @throws InvalidInputException if something is missing or damaged, before anything is trained
+   */
+  public static PreparedSweep of(SweepConfig config, TaskLibrary library) {
+    Path backboneDir =
+        Folders.backbone(config).orElseThrow(() -> unset("backbone.path", "a Hugging Face T5"));
+    Path dataDir =
+        Folders.data(config).orElseThrow(() -> unset("data.dir", "GLUE and SuperGLUE files"));
+    T5Config backbone = T5Config.read(backboneDir);
+    String digest = BackboneDigest.of(backboneDir);
+    Map<TaskView, TokenizedTask> tasks = new LinkedHashMap<>();
+    try (T5Tokenizer tokenizer = T5Tokenizer.open(backboneDir)) {
+      for (Cell cell : config.grid().cells()) {
+        tasks.computeIfAbsent(
+            TaskView.of(cell), view -> view.tokenize(library, dataDir, tokenizer));
+      }
+    }
+    List<NamedCell> cells = new ArrayList<>();
+    for (Cell cell : config.grid().cells()) {
+      TokenizedTask task = tasks.get(TaskView.of(cell));
+      cells.add(new NamedCell(CellId.of(cell, digest, task.data().digest()), cell, task));
+    }
+    Map<String, String> dataDigests = new TreeMap<>();
+    tasks.forEach((view, task) -> dataDigests.merge(view.task(), task.data().digest(), String::concat));
+    return new PreparedSweep(
+        config,
+        SweepId.of(config, digest, dataDigests),
+        backboneDir,
+        backbone,
+        digest,
+        List.copyOf(cells));
+  }
+
+  private static InvalidInputException unset(String key, String what) {
+    return new InvalidInputException(
+        "%s is not set; name a folder of %s with --set %s=FOLDER.".formatted(key, what, key));
+  }
+}

@@ -1,0 +1,144 @@
+package io.promptsweep.run;
+
+import io.promptsweep.method.BoundMethod;
+import io.promptsweep.method.Methods;
+import io.promptsweep.method.ModelShape;
+import io.promptsweep.schedule.CellReport;
+import io.promptsweep.sweep.Cell;
+import io.promptsweep.tables.AttemptRow;
+import io.promptsweep.tables.CellResult;
+import io.promptsweep.tables.CellRow;
+import io.promptsweep.tables.CellStatus;
+import io.promptsweep.tables.EpochRow;
+import io.promptsweep.training.CellOutcome;
+import io.promptsweep.training.EpochMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Turns what comes back from executors into rows. */
+final class ResultRows {
+  private final PreparedSweep sweep;
+
+  ResultRows(PreparedSweep sweep) {
+    this.sweep = sweep;
+  }
+
+  CellResult of(PreparedSweep.NamedCell named, CellReport report) {
+    CellOutcome outcome = report.outcome();
+    List<EpochRow> epochs =
+        outcome.epochs().stream().map(epoch -> epochRow(named.id(), epoch)).toList();
+    return new CellResult(
+        cellRow(named, report), epochs, List.of(attemptRow(named.id(), report)));
+  }
+
+  private CellRow cellRow(PreparedSweep.NamedCell named, CellReport report) {
+    Cell cell = named.cell();
+    BoundMethod method = Methods.bind(cell.method(), cell.methodSettings(), "cell " + named.id());
+    ModelShape shape =
+        new ModelShape(sweep.backbone().dModel(), cell.training().maxInputTokens());
+    Ending ending = Ending.of(report.outcome());
+    return new CellRow(
+        named.id(),
+        cell.method(),
+        cell.task(),
+        sweep.config().backbone().name(),
+        cell.seed(),
+        cell.learningRate(),
+        cell.dropout(),
+        method.promptTokens(),
+        method.trainableParameters(shape),
+        cell.precision().key(),
+        cell.axes(),
+        Optional.of(cell.protocol()).filter(protocol -> !protocol.isBlank()),
+        cell.configJson(),
+        sweep.backboneDigest(),
+        named.task().data().digest(),
+        ending.status(),
+        ending.cause(),
+        Optional.of(ending.health()),
+        ending.best().map(best -> OptionalInt.of(best.epoch())).orElse(OptionalInt.empty()),
+        ending
+            .best()
+            .map(best -> OptionalDouble.of(best.score()))
+            .orElse(OptionalDouble.empty()),
+        named.task().data().scoreName(),
+        ending.best().map(EpochMetrics::metrics).orElse(Map.of()),
+        ending.testScore(),
+        ending.testMetrics(),
+        report.outcome().steps(),
+        named.task().train().size(),
+        named.task().validation().size(),
+        named.task().test().size(),
+        named.task().truncatedInputs(),
+        Duration.between(report.startedAt(), report.endedAt()).toNanos() / 1e9,
+        report.startedAt(),
+        report.endedAt());
+  }
+
+  /** What the two kinds of outcome say of a cell's end. */
+  private record Ending(
+      CellStatus status,
+      Optional<String> cause,
+      String health,
+      Optional<EpochMetrics> best,
+      OptionalDouble testScore,
+      Map<String, Double> testMetrics) {
+
+    static Ending of(CellOutcome outcome) {
+      if (outcome instanceof CellOutcome.Trained trained) {
+        return new Ending(
+            CellStatus.DONE,
+            Optional.empty(),
+            trained.health().key(),
+            Optional.of(trained.best()),
+            OptionalDouble.of(trained.testScore()),
+            trained.testMetrics());
+      }
+      CellOutcome.Failed failed = (CellOutcome.Failed) outcome;
+      return new Ending(
+          CellStatus.FAILED,
+          Optional.of(failed.cause()),
+          failed.health().key(),
+          Optional.empty(),
+          OptionalDouble.empty(),
+          Map.of());
+    }
+  }
+
+  private static EpochRow epochRow(String cellId, EpochMetrics epoch) {
+    return new EpochRow(
+        cellId,
+        epoch.epoch(),
+        epoch.step(),
+        OptionalDouble.of(epoch.trainLoss()),
+        OptionalDouble.of(epoch.evalLoss()),
+        epoch.score(),
+        epoch.metrics(),
+        epoch.learningRate(),
+        epoch.gradientNorm(),
+        epoch.examplesPerSecond(),
+        epoch.peakMemoryBytes(),
+        epoch.wallSeconds());
+  }
+
+  private static AttemptRow attemptRow(String cellId, CellReport report) {
+    boolean trained = report.outcome() instanceof CellOutcome.Trained;
+    return new AttemptRow(
+        cellId,
+        report.attempt(),
+        report.executorId(),
+        report.host(),
+        report.gpuAddress(),
+        report.device(),
+        report.startedAt(),
+        report.endedAt(),
+        trained ? "DONE" : "FAILED",
+        report.outcome() instanceof CellOutcome.Failed failed
+            ? Optional.of(failed.cause())
+            : Optional.empty());
+  }
+}

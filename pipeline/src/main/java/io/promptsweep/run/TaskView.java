@@ -1,0 +1,48 @@
+package io.promptsweep.run;
+
+import io.promptsweep.backbone.T5Tokenizer;
+import io.promptsweep.sweep.Cell;
+import io.promptsweep.sweep.TaskOptions;
+import io.promptsweep.task.SplitProtocol;
+import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.task.TaskSettings;
+import io.promptsweep.training.TokenizedTask;
+import java.nio.file.Path;
+
+/**
+ * A task as a cell sees it; cells with equal views share one tokenized task.
+ *
+ * @param task its name
+ * @param options which examples, in which words
+ * @param maxInputTokens longest input
+ * @param maxTargetTokens longest target
+ */
+record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTargetTokens) {
+
+  static TaskView of(Cell cell) {
+    return new TaskView(
+        cell.task(),
+        cell.taskOptions(),
+        cell.training().maxInputTokens(),
+        cell.training().maxTargetTokens());
+  }
+
+  /** Reads and tokenizes it. */
+  TokenizedTask tokenize(TaskLibrary library, Path dataDir, T5Tokenizer tokenizer) {
+    TaskSettings settings =
+        TaskSettings.of(dataDir, options.family())
+            .withSplit(SplitProtocol.named(options.split()))
+            .withLimits(options.maxTrainExamples(), options.maxEvalExamples());
+    if (options.fewShot().isPresent()) {
+      TaskOptions.FewShot few = options.fewShot().get();
+      settings = settings.withFewShot(few.perClass(), few.seed());
+    }
+    return TokenizedTask.of(
+        library.definition(task).read(settings),
+        tokenizer,
+        new TokenizedTask.Limits(
+            maxInputTokens,
+            maxTargetTokens,
+            options.onLongInput() == TaskOptions.OnLongInput.FAIL));
+  }
+}

@@ -1,0 +1,86 @@
+package io.promptsweep.submit;
+
+import io.promptsweep.analysis.Query;
+import io.promptsweep.analysis.ResultViews;
+import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.run.SweepRun;
+import io.promptsweep.sweep.SweepConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code promptsweep run}: trains what a sweep's output folder lacks. */
+@Command(
+    name = "run",
+    description = {
+      "Trains every cell of a sweep that its output folder does not hold yet.",
+      "Running the same command again goes on where the last run ended, however it ended."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  promptsweep run conf/quickstart.conf --out out/quickstart",
+      "  promptsweep run conf/real-data.conf --out out/real --set backbone.path=/models/t5-small"
+          + " --set data.dir=/data",
+      "  promptsweep run conf/real-data.conf --out out/real --master spark://host:7077"
+          + " --conf spark.executor.cores=4"
+    })
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SweepOptions sweep;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Output folder: the tables, one folder each.")
+  private Path out;
+
+  @Option(names = "--retry-failed", description = "Train cells again that FAILED in earlier runs.")
+  private boolean retryFailed;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SweepConfig config = sweep.load();
+    PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
+    PrintWriter results = spec.commandLine().getOut();
+    try (SparkSession spark = Sessions.forRun(config)) {
+      SweepRun run =
+          new SweepRun(
+              prepared,
+              JavaSparkContext.fromSparkContext(spark.sparkContext()),
+              System.err,
+              System.console() != null);
+      SweepRun.Summary summary =
+          run.run(
+              new SweepRun.Options(
+                  out, retryFailed, Home.folder(), Version.current(), commandLine()));
+      ResultViews views = ResultViews.over(spark, out);
+      results.println(Query.of(views, "SELECT * FROM summary").text());
+      results.printf(
+          "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
+          summary.before() + summary.trained(),
+          summary.cells(),
+          summary.before(),
+          summary.failed(),
+          summary.lost(),
+          out);
+      results.flush();
+      return summary.lost() > 0
+          ? ExitCode.INTERRUPTED
+          : summary.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
+    }
+  }
+
+  private String commandLine() {
+    return "promptsweep "
+        + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
+  }
+}
