@@ -72,7 +72,7 @@ final class TaskFile {
     List<RowStep> rows = new ArrayList<>();
     for (String key : section.optionalTexts("rows")) {
       RowStep step = section.read("rows", key, RowStep::named);
-      step.needs().forEach(column -> require(section, "rows", column, columns));
+      step.needs().stream().sorted().forEach(column -> require(section, "rows", column, columns));
       columns.addAll(step.adds());
       rows.add(step);
     }

@@ -1,0 +1,360 @@
+package io.promptsweep.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.task.metric.InvalidPredictions;
+import io.promptsweep.task.metric.ScoreRule;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskReadingTest {
+  private static final Path TASKS = Path.of(System.getProperty("project.root"), "conf", "tasks");
+
+  private final TaskLibrary tasks = TaskLibrary.open(TASKS);
+  @TempDir Path data;
+
+  @BeforeEach
+  void writeSst2() throws IOException {
+    write("glue/SST-2/train.tsv", sst2(1200));
+    write("glue/SST-2/dev.tsv", sst2(9));
+  }
+
+  @Test
+  void everyShippedTaskIsWordedInThreeFamilies() {
+    assertThat(tasks.names())
+        .containsExactly(
+            "boolq",
+            "cb",
+            "cola",
+            "copa",
+            "mnli",
+            "mrpc",
+            "multirc",
+            "qnli",
+            "qqp",
+            "record",
+            "rte",
+            "rte-superglue",
+            "sst2",
+            "stsb",
+            "wic",
+            "wsc");
+    assertThat(tasks.names())
+        .allSatisfy(
+            name ->
+                assertThat(tasks.definition(name).families())
+                    .containsExactlyInAnyOrder("A", "B", "C"));
+    assertThat(tasks.definition("cb").labelWords("B"))
+        .containsExactly("entailment", "contradiction", "neutral");
+    assertThat(tasks.definition("mrpc").metrics("A")).containsExactly("accuracy", "f1");
+  }
+
+  @Test
+  void heldOutTrainingExamplesAreTheFirstThousandOfTorchsPermutation() {
+    TaskData sst2 = read(settings("A"));
+    int[] permutation = TorchPermutation.of(1200, 42);
+    assertThat(sst2.split()).isEqualTo(SplitProtocol.HELD_OUT_TRAIN_1000);
+    assertThat(sst2.validation()).hasSize(1000);
+    assertThat(sst2.validation().get(0).id()).isEqualTo("train/" + permutation[0]);
+    assertThat(sst2.validation().get(0).input()).isEqualTo("sentence: s" + permutation[0]);
+    assertThat(sst2.train()).hasSize(200);
+    assertThat(sst2.train().get(0).id()).isEqualTo("train/" + permutation[1000]);
+    assertThat(sst2.test()).hasSize(9);
+  }
+
+  @Test
+  void theHalvesOfTheValidationSetFollowTorchsPermutation() {
+    TaskData sst2 = read(settings("A").withSplit(SplitProtocol.HALVED_VALIDATION));
+    int[] permutation = TorchPermutation.of(9, 42);
+    assertThat(sst2.train()).hasSize(1200);
+    assertThat(sst2.train().get(0).id()).isEqualTo("train/0");
+    assertThat(sst2.validation())
+        .extracting(Example::id)
+        .containsExactlyElementsOf(ids(permutation, 0, 4));
+    assertThat(sst2.test())
+        .extracting(Example::id)
+        .containsExactlyElementsOf(ids(permutation, 4, 9));
+  }
+
+  @Test
+  void theWholeValidationSetSelectsAndReports() {
+    TaskData sst2 = read(settings("B").withSplit(SplitProtocol.WHOLE_VALIDATION));
+    assertThat(sst2.validation()).isEqualTo(sst2.test()).hasSize(9);
+    assertThat(sst2.split().reportsOnSelectionData()).isTrue();
+    assertThat(sst2.train().get(1))
+        .isEqualTo(new Example("train/1", "s1", "positive", List.of("positive"), ""));
+  }
+
+  @Test
+  void aMissingSplitFileIsNamedWithTheRemedy() throws IOException {
+    write("MNLI/train.tsv", "gold_label\tsentence1\tsentence2\nneutral\tp\th\n");
+    write("MNLI/dev.tsv", "gold_label\tsentence1\tsentence2\nneutral\tp\th\n");
+    assertThatThrownBy(() -> tasks.definition("mnli").read(settings("A")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            data.resolve("MNLI")
+                + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv); add it"
+                + " or choose another split protocol.");
+    write("MNLI/dev_mismatched.tsv", "gold_label\tsentence1\tsentence2\ncontradiction\tx\ty\n");
+    TaskData mnli = tasks.definition("mnli").read(settings("A"));
+    assertThat(mnli.validation()).extracting(Example::target).containsExactly("2");
+    assertThat(mnli.test()).extracting(Example::input).containsExactly("premise: p hypothesis: h");
+  }
+
+  @Test
+  void missingDataSaysWhereItWasLookedFor() {
+    assertThatThrownBy(() -> tasks.definition("cola").read(settings("A")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            data
+                + ": no data of task 'cola' (looked for glue/CoLA/train.tsv, CoLA/train.tsv,"
+                + " glue/cola/train-*.parquet, cola/train-*.parquet); set data.dir to the folder"
+                + " that holds glue/ and superglue/.");
+    assertThatThrownBy(() -> read(settings("D")))
+        .hasMessage(
+            "Task 'sst2' ("
+                + TASKS.resolve("sst2.conf")
+                + ") has no family 'D'; did you mean 'A'?");
+  }
+
+  @Test
+  void labelsOutsideTheClassesAreRefusedAndHiddenOnesNamed() throws IOException {
+    write("glue/SST-2/dev.tsv", "sentence\tlabel\na\t1\nb\t2\n");
+    Path dev = data.resolve("glue/SST-2/dev.tsv");
+    assertThatThrownBy(() -> read(settings("A")))
+        .hasMessage(dev + " line 3: label is '2', expected one of 0, 1.");
+    write("glue/SST-2/dev.tsv", "sentence\tlabel\na\t-1\n");
+    assertThatThrownBy(() -> read(settings("A")))
+        .hasMessage(
+            dev + " line 2: label is -1, the mark of a hidden label, expected one of 0, 1.");
+  }
+
+  @Test
+  void tooSmallSetsCannotBeSplitSo() throws IOException {
+    write("glue/SST-2/train.tsv", sst2(1000));
+    assertThatThrownBy(() -> read(settings("A")))
+        .hasMessage(
+            data
+                + ": task 'sst2' has 1000 training rows, but split protocol held-out-train-1000"
+                + " needs at least 1001; choose another split protocol.");
+  }
+
+  @Test
+  void theSameExamplesComeFromTheOfficialFilesAndFromParquet() throws IOException {
+    TaskSettings whole = settings("A").withSplit(SplitProtocol.WHOLE_VALIDATION);
+    TaskData tsv = read(whole);
+    Path hub = Files.createDirectories(data.resolve("hub/sst2"));
+    String schema = "message m { optional binary sentence (STRING); optional int64 label; }";
+    for (int shard = 0; shard < 2; shard++) {
+      int first = shard * 600;
+      ParquetFixture.write(
+          hub.resolve("train-0000" + shard + "-of-00002.parquet"),
+          schema,
+          (i, row) ->
+              row.append("sentence", "s" + (first + i)).append("label", (long) (first + i) % 2),
+          600);
+    }
+    ParquetFixture.write(
+        hub.resolve("validation-00000-of-00001.parquet"),
+        schema,
+        (i, row) -> row.append("sentence", "s" + i).append("label", (long) i % 2),
+        9);
+    TaskSettings parquet =
+        TaskSettings.of(data.resolve("hub"), "A").withSplit(SplitProtocol.WHOLE_VALIDATION);
+    assertThat(read(parquet)).isEqualTo(tsv);
+    assertThat(read(parquet).digest()).isEqualTo(tsv.digest());
+  }
+
+  @Test
+  void theFolderOfABenchmarkAndAFlatFolderWillDo() {
+    TaskData whole = read(settings("A"));
+    assertThat(read(TaskSettings.of(data.resolve("glue"), "A"))).isEqualTo(whole);
+  }
+
+  @Test
+  void fewShotTakesAsManyOfEachClass() {
+    TaskData few = read(settings("A").withFewShot(5, 1));
+    assertThat(few.train()).hasSize(10);
+    assertThat(few.train()).filteredOn(e -> e.target().equals("1")).hasSize(5);
+    assertThat(few.validation()).hasSize(1000);
+    assertThat(read(settings("A").withFewShot(5, 1)).digest()).isEqualTo(few.digest());
+    assertThat(read(settings("A").withFewShot(5, 2)).digest()).isNotEqualTo(few.digest());
+    assertThatThrownBy(() -> read(settings("A").withFewShot(150, 1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            "Task 'sst2' has \\d+ training examples of class '0', but few-shot-per-class is 150;"
+                + " lower it to \\d+ or leave it off\\.");
+  }
+
+  @Test
+  void limitsBoundEachSplit() {
+    TaskData bounded = read(settings("A").withLimits(OptionalInt.of(7), OptionalInt.of(3)));
+    assertThat(bounded.train()).hasSize(7);
+    assertThat(bounded.validation()).hasSize(3);
+    assertThat(bounded.test()).hasSize(3);
+    assertThat(read(settings("A")).train()).containsAll(bounded.train());
+    assertThatThrownBy(() -> settings("A").withLimits(OptionalInt.of(0), OptionalInt.empty()))
+        .hasMessage("max-train-examples is 0; it must be at least 1");
+  }
+
+  @Test
+  void theDigestChangesWithWhatIsLearntAndScored() {
+    TaskData a = read(settings("A"));
+    assertThat(a.digest()).matches("[0-9a-f]{64}").isEqualTo(read(settings("A")).digest());
+    assertThat(
+            List.of(
+                read(settings("B")).digest(),
+                read(settings("A").withSplit(SplitProtocol.WHOLE_VALIDATION)).digest(),
+                read(settings("A").withScoring(InvalidPredictions.SCORE_ZERO, Optional.empty()))
+                    .digest(),
+                read(settings("A")
+                        .withScoring(
+                            InvalidPredictions.COUNT_AS_WRONG, Optional.of(ScoreRule.MEAN)))
+                    .digest(),
+                a.digest()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void evaluationGivesMetricsScoreAndInvalidShare() throws IOException {
+    write("QQP/train.tsv", "question1\tquestion2\tis_duplicate\na\tb\t1\nbroken\nc\td\t0\n");
+    write("QQP/dev.tsv", "question1\tquestion2\tis_duplicate\na\tb\t1\nc\td\t0\ne\tf\t1\n");
+    TaskSettings whole = settings("A").withSplit(SplitProtocol.WHOLE_VALIDATION);
+    TaskData qqp = tasks.definition("qqp").read(whole);
+    assertThat(qqp.train())
+        .extracting(Example::input)
+        .containsExactly("question1: a question2: b", "question1: c question2: d");
+    Evaluation evaluation = qqp.evaluate(qqp.test(), List.of("1", "0", "what"));
+    assertThat(evaluation.metrics().keySet())
+        .containsExactly("accuracy", "f1", "invalid-predictions");
+    assertThat(evaluation.metrics().get("accuracy")).isEqualTo(2.0 / 3);
+    assertThat(evaluation.metrics().get("f1")).isEqualTo(2.0 / 3);
+    assertThat(evaluation.invalidShare()).isEqualTo(1.0 / 3);
+    assertThat(evaluation.score()).isEqualTo(2.0 / 3);
+    assertThat(qqp.scoreName()).isEqualTo("accuracy");
+    TaskData strict =
+        tasks
+            .definition("qqp")
+            .read(whole.withScoring(InvalidPredictions.SCORE_ZERO, Optional.of(ScoreRule.MEAN)));
+    assertThat(strict.scoreName()).isEqualTo("accuracy+f1");
+    assertThat(strict.evaluate(strict.test(), List.of("1", "0", "what")).score()).isZero();
+    assertThat(strict.evaluate(strict.test(), List.of("1", "0", "0")).score())
+        .isEqualTo((2.0 / 3 + 2.0 / 3) / 2, within(1e-12));
+    assertThatThrownBy(() -> qqp.evaluate(qqp.test(), List.of("1")))
+        .hasMessage("1 predictions for 3 examples");
+  }
+
+  @Test
+  void dataTravelsToExecutors() throws Exception {
+    TaskData sst2 = read(settings("A").withLimits(OptionalInt.of(5), OptionalInt.of(5)));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(sst2);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(sst2);
+    }
+  }
+
+  @Test
+  void recordRepeatsQueriesAsEachFamilyDoes() throws IOException {
+    String line =
+        "{\"passage\":{\"text\":\"Ann met Bob.\\n@highlight\\nThey sang\",\"entities\":["
+            + "{\"start\":0,\"end\":2},{\"start\":8,\"end\":10}]},\"qas\":[{\"query\":\"@placeholder"
+            + " sang\",\"idx\":4,\"answers\":[{\"text\":\"Bob\"},{\"text\":\"Ann\"}]}]}\n";
+    write("ReCoRD/train.jsonl", line);
+    write("ReCoRD/val.jsonl", line);
+    TaskDefinition record = tasks.definition("record");
+    TaskData a = record.read(settings("A").withSplit(SplitProtocol.WHOLE_VALIDATION));
+    assertThat(a.train()).extracting(Example::target).containsExactly("Ann", "Bob");
+    assertThat(a.test()).hasSize(2);
+    assertThat(a.test().get(1).answers()).containsExactly("Ann", "Bob");
+    assertThat(a.test().get(1).id()).isEqualTo("validation/0#1");
+    assertThat(a.train().get(0).input())
+        .isEqualTo(
+            "record query: @placeholder sang entities: Ann, Bob passage: Ann met Bob. They sang");
+    TaskData b = record.read(settings("B").withSplit(SplitProtocol.WHOLE_VALIDATION));
+    assertThat(b.train())
+        .containsExactly(
+            new Example(
+                "train/0",
+                "passage : Ann met Bob.\n@highlight\nThey sang query: @placeholder sang entities:"
+                    + " Ann; Bob",
+                "Ann; Bob",
+                List.of("Ann", "Bob"),
+                "4"));
+    TaskData c = record.read(settings("C").withSplit(SplitProtocol.WHOLE_VALIDATION));
+    assertThat(c.train()).hasSize(2);
+    assertThat(c.test()).hasSize(1);
+  }
+
+  @Test
+  void similarityScoresAreWrittenAsEachFamilyDoes() throws IOException {
+    String[] scores = {"5.000", "4.750", "2.75", "4.25", "0.000", "3.333", "1.917", "4.350"};
+    StringBuilder text = new StringBuilder("sentence1\tsentence2\tscore\n");
+    for (String score : scores) {
+      text.append("a\tb\t").append(score).append('\n');
+    }
+    write("STS-B/train.tsv", text.toString());
+    write("STS-B/dev.tsv", text.toString());
+    // Family A's code on the data's single precision, half to even.
+    assertThat(stsb("A")).containsExactly("5.0", "4.8", "2.8", "4.2", "0.0", "3.3", "1.9", "4.3");
+    assertThat(stsb("B")).containsExactly("5.0", "4.7", "2.7", "4.2", "0.0", "3.3", "1.9", "4.3");
+    assertThat(stsb("C")).containsExactly("5.0", "4.8", "2.8", "4.2", "0.0", "3.4", "2.0", "4.4");
+    write("STS-B/dev.tsv", "sentence1\tsentence2\tscore\na\tb\thigh\n");
+    assertThatThrownBy(() -> stsb("A"))
+        .hasMessage(data.resolve("STS-B/dev.tsv") + " line 2: label is 'high', expected a number.");
+  }
+
+  private List<String> stsb(String family) {
+    return tasks
+        .definition("stsb")
+        .read(settings(family).withSplit(SplitProtocol.WHOLE_VALIDATION))
+        .test()
+        .stream()
+        .map(Example::target)
+        .toList();
+  }
+
+  private TaskData read(TaskSettings settings) {
+    return tasks.definition("sst2").read(settings);
+  }
+
+  private TaskSettings settings(String family) {
+    return TaskSettings.of(data, family);
+  }
+
+  private static List<String> ids(int[] permutation, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "validation/" + permutation[i]).toList();
+  }
+
+  private static String sst2(int rows) {
+    StringBuilder text = new StringBuilder("sentence\tlabel\n");
+    for (int i = 0; i < rows; i++) {
+      text.append("s").append(i).append('\t').append(i % 2).append('\n');
+    }
+    return text.toString();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = data.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
