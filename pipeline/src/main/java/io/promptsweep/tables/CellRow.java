@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One finished cell: a row of the table {@code cells}.
@@ -48,10 +49,28 @@ public record CellRow(
     double wallSeconds,
     Instant startedAt,
     Instant finishedAt) {
+  private static final Set<String> COLUMN_AXES =
+      Set.of(
+          "method",
+          "task",
+          "backbone",
+          "seed",
+          "learning_rate",
+          "dropout",
+          "precision",
+          "protocol");
 
   public CellRow {
     RowCheck.id("cell_id", cellId);
     axes = RowCheck.sorted(axes);
+    for (String axis : axes.keySet()) {
+      // Views group by axes; the seed among them would make every group a single cell.
+      RowCheck.that(
+          !COLUMN_AXES.contains(axis.replace('-', '_')),
+          "cell %s has '%s' among its further axes; it has a column of its own",
+          cellId,
+          axis);
+    }
     bestMetrics = RowCheck.sorted(bestMetrics);
     testMetrics = RowCheck.sorted(testMetrics);
     startedAt = startedAt.truncatedTo(MICROS);

@@ -125,6 +125,49 @@ class RowTypeTest {
                 + " a letter or digit");
   }
 
+  @Test
+  void refusesAColumnAmongTheFurtherAxes() {
+    CellRow c = Rows.done(1).cell();
+    assertThatThrownBy(
+            () ->
+                new CellRow(
+                    c.cellId(),
+                    c.method(),
+                    c.task(),
+                    c.backbone(),
+                    c.seed(),
+                    c.learningRate(),
+                    c.dropout(),
+                    c.promptTokens(),
+                    c.trainableParameters(),
+                    c.precision(),
+                    Map.of("learning-rate", "0.3"),
+                    c.protocol(),
+                    c.configJson(),
+                    c.backboneDigest(),
+                    c.dataDigest(),
+                    c.status(),
+                    c.cause(),
+                    c.health(),
+                    c.bestEpoch(),
+                    c.bestScore(),
+                    c.scoreName(),
+                    c.bestMetrics(),
+                    c.testScore(),
+                    c.testMetrics(),
+                    c.trainedSteps(),
+                    c.trainExamples(),
+                    c.validationExamples(),
+                    c.testExamples(),
+                    c.truncatedInputs(),
+                    c.wallSeconds(),
+                    c.startedAt(),
+                    c.finishedAt()))
+        .hasMessage(
+            "cell cell-000001 has 'learning-rate' among its further axes; it has a column of its"
+                + " own");
+  }
+
   private static EpochRow epoch(double value) {
     return new EpochRow(
         "c",

@@ -1,0 +1,65 @@
+package io.promptsweep.analysis;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The tables and views of one output folder, as temporary views of a Spark session.
+ *
+ * <p>They show the files that were there when they were made. While a sweep is still writing, make
+ * them anew for each question.
+ */
+public final class ResultViews {
+  private final SparkSession spark;
+
+  private ResultViews(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Registers {@code cells}, {@code epochs}, {@code attempts}, {@code environment} and every {@link
+   * ResultView} over {@code out}, in place of earlier ones. Tables that have no files yet are
+   * empty.
+   *
+   * @throws UnusableResultsException when {@code out} is not the output folder of a sweep
+   */
+  public static ResultViews over(SparkSession spark, Path out) {
+    if (!Files.isDirectory(out.resolve(ResultTable.CELLS.sqlName()))) {
+      throw new UnusableResultsException(
+          out
+              + (Files.exists(out) ? " has no folder 'cells'" : " does not exist")
+              + "; expected the output folder of a sweep, which 'promptsweep run' makes.");
+    }
+    for (ResultTable table : ResultTable.values()) {
+      read(spark, table, out).createOrReplaceTempView(table.sqlName());
+    }
+    for (ResultView view : ResultView.values()) {
+      spark.sql(view.statement());
+    }
+    return new ResultViews(spark);
+  }
+
+  private static Dataset<Row> read(SparkSession spark, ResultTable table, Path out) {
+    if (!Files.isDirectory(out.resolve(table.sqlName()))) {
+      return spark.createDataFrame(List.<Row>of(), table.schema());
+    }
+    Column[] columns =
+        Arrays.stream(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
+    return spark.read().schema(table.schema()).parquet(table.location(out)).select(columns);
+  }
+
+  public Dataset<Row> table(ResultTable table) {
+    return spark.table(table.sqlName());
+  }
+
+  public Dataset<Row> view(ResultView view) {
+    return spark.table(view.sqlName());
+  }
+}
