@@ -43,7 +43,8 @@ public record PreparedSweep(
     public String label() {
       StringBuilder label = new StringBuilder();
       label.append(cell.task()).append(' ').append(cell.method());
-      cell.axes().forEach((axis, value) -> label.append(' ').append(axis).append('=').append(value));
+      cell.axes()
+          .forEach((axis, value) -> label.append(' ').append(axis).append('=').append(value));
       label.append(" lr=").append(cell.learningRate());
       label.append(" dropout=").append(cell.dropout() ? "on" : "off");
       return label.append(" seed=").append(cell.seed()).toString();
@@ -75,7 +76,8 @@ public record PreparedSweep(
       cells.add(new NamedCell(CellId.of(cell, digest, task.data().digest()), cell, task));
     }
     Map<String, String> dataDigests = new TreeMap<>();
-    tasks.forEach((view, task) -> dataDigests.merge(view.task(), task.data().digest(), String::concat));
+    tasks.forEach(
+        (view, task) -> dataDigests.merge(view.task(), task.data().digest(), String::concat));
     return new PreparedSweep(
         config,
         SweepId.of(config, digest, dataDigests),

@@ -31,15 +31,13 @@ final class ResultRows {
     CellOutcome outcome = report.outcome();
     List<EpochRow> epochs =
         outcome.epochs().stream().map(epoch -> epochRow(named.id(), epoch)).toList();
-    return new CellResult(
-        cellRow(named, report), epochs, List.of(attemptRow(named.id(), report)));
+    return new CellResult(cellRow(named, report), epochs, List.of(attemptRow(named.id(), report)));
   }
 
   private CellRow cellRow(PreparedSweep.NamedCell named, CellReport report) {
     Cell cell = named.cell();
     BoundMethod method = Methods.bind(cell.method(), cell.methodSettings(), "cell " + named.id());
-    ModelShape shape =
-        new ModelShape(sweep.backbone().dModel(), cell.training().maxInputTokens());
+    ModelShape shape = new ModelShape(sweep.backbone().dModel(), cell.training().maxInputTokens());
     Ending ending = Ending.of(report.outcome());
     return new CellRow(
         named.id(),
@@ -61,10 +59,7 @@ final class ResultRows {
         ending.cause(),
         Optional.of(ending.health()),
         ending.best().map(best -> OptionalInt.of(best.epoch())).orElse(OptionalInt.empty()),
-        ending
-            .best()
-            .map(best -> OptionalDouble.of(best.score()))
-            .orElse(OptionalDouble.empty()),
+        ending.best().map(best -> OptionalDouble.of(best.score())).orElse(OptionalDouble.empty()),
         named.task().data().scoreName(),
         ending.best().map(EpochMetrics::metrics).orElse(Map.of()),
         ending.testScore(),

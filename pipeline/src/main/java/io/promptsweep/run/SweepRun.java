@@ -129,7 +129,7 @@ public final class SweepRun {
 
   /** One unit of work a cell; each task travels to an executor once, as a broadcast. */
   private List<List<CellWork>> units(Map<String, PreparedSweep.NamedCell> missing) {
-    Map<TokenizedTask, Broadcast<TokenizedTask>> shared = new IdentityHashMap<>();
+    IdentityHashMap<TokenizedTask, Broadcast<TokenizedTask>> shared = new IdentityHashMap<>();
     return missing.values().stream()
         .map(
             named ->
@@ -151,8 +151,7 @@ public final class SweepRun {
     private int failed;
     private int lost;
 
-    Collector(
-        Map<String, PreparedSweep.NamedCell> cells, ResultTables tables, Progress progress) {
+    Collector(Map<String, PreparedSweep.NamedCell> cells, ResultTables tables, Progress progress) {
       this.cells = cells;
       this.tables = tables;
       this.progress = progress;

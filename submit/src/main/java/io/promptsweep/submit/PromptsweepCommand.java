@@ -1,5 +1,6 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.analysis.UnusableResultsException;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -54,7 +55,7 @@ public final class PromptsweepCommand implements Runnable {
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     PrintWriter err = command.getErr();
-    if (e instanceof InvalidInputException) {
+    if (e instanceof InvalidInputException || e instanceof UnusableResultsException) {
       err.println("promptsweep: " + e.getMessage());
       return ExitCode.INVALID_INPUT;
     }

@@ -1,7 +1,7 @@
 package io.promptsweep.submit;
 
 import io.promptsweep.analysis.Query;
-import io.promptsweep.analysis.ResultViews;
+import io.promptsweep.analysis.QueryFormat;
 import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.sweep.SweepConfig;
@@ -57,13 +57,12 @@ final class RunCommand implements Callable<Integer> {
               prepared,
               JavaSparkContext.fromSparkContext(spark.sparkContext()),
               System.err,
-              System.console() != null);
+              Terminal.showsStandardError());
       SweepRun.Summary summary =
           run.run(
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine()));
-      ResultViews views = ResultViews.over(spark, out);
-      results.println(Query.of(views, "SELECT * FROM summary").text());
+      results.println(new Query(spark, out).answer("SELECT * FROM summary", QueryFormat.TABLE));
       results.printf(
           "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
           summary.before() + summary.trained(),

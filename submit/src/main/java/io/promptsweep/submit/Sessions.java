@@ -8,7 +8,9 @@ import org.apache.spark.sql.SparkSession;
 final class Sessions {
   private Sessions() {}
 
-  /** A session to train in; local, with as many slots as cells may train at once, without master. */
+  /**
+   * A session to train in; local, with as many slots as cells may train at once, without master.
+   */
   static SparkSession forRun(SweepConfig config) {
     int parallel = config.run().parallelCells();
     SparkConf conf = defaults("promptsweep " + config.name());
