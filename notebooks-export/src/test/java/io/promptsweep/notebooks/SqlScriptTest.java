@@ -78,9 +78,7 @@ class SqlScriptTest {
     ResultViews direct = ResultViews.over(spark.newSession(), out);
     Iterator<List<Row>> questions = answers.listIterator(tables + views);
     for (ResultView view : ResultView.values()) {
-      assertThat(questions.next())
-          .as(view.sqlName())
-          .isEqualTo(direct.view(view).collectAsList());
+      assertThat(questions.next()).as(view.sqlName()).isEqualTo(direct.view(view).collectAsList());
       assertThat(fresh.table(view.sqlName()).schema()).isEqualTo(direct.view(view).schema());
     }
     assertThat(fresh.sql("SELECT sweep_id, n_seeds FROM leaderboard").collectAsList().toString())
