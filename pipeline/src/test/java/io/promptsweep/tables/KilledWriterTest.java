@@ -9,13 +9,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ class KilledWriterTest {
   /** Small segments, published at every commit: most of the time something is being renamed. */
   private static final ResultTables.Options OPTIONS =
       new ResultTables.Options(8, Duration.ZERO, true);
+
+  private static final Pattern SPACE = Pattern.compile(" ");
 
   @TempDir Path out;
 
@@ -44,8 +47,9 @@ class KilledWriterTest {
         if (!finished.contains(Rows.id(i))) {
           // What failed in one life is tried again in the next, and then it works.
           boolean fails = i % 7 == 0 && finished.stream().noneMatch(Rows.id(i + 1)::equals);
-          tables.commit(fails ? Rows.failed(i) : Rows.done(i));
-          System.out.println(Rows.id(i));
+          CellResult result = fails ? Rows.failed(i) : Rows.done(i);
+          tables.commit(result);
+          System.out.println(Rows.id(i) + " " + result.cell().status() + " committed");
         }
       }
     }
@@ -54,23 +58,20 @@ class KilledWriterTest {
   @Test
   void nothingIsLostAndNothingIsTwiceHoweverOftenTheWriterIsKilled() throws Exception {
     Random random = new Random(20260102);
-    Set<String> acknowledged = new HashSet<>();
+    Map<String, CellStatus> acknowledged = new HashMap<>();
     for (int kill = 0; kill < KILLS; kill++) {
       Process writer = start();
       try (BufferedReader lines = writer.inputReader(UTF_8)) {
         assertThat(lines.readLine()).isEqualTo("open");
         for (int commits = random.nextInt(12); commits > 0; commits--) {
-          acknowledged.add(lines.readLine());
+          acknowledge(lines.readLine(), acknowledged);
         }
         writer.waitFor(random.nextInt(40), TimeUnit.MILLISECONDS);
         // Through its handle: Process.destroyForcibly would close the pipe that is still to be
         // read.
         writer.toHandle().destroyForcibly();
         writer.waitFor();
-        lines
-            .lines()
-            .filter(line -> line.length() == Rows.id(0).length())
-            .forEach(acknowledged::add);
+        lines.lines().forEach(line -> acknowledge(line, acknowledged));
       }
       assertThat(writer.exitValue()).as("killed by SIGKILL").isEqualTo(128 + 9);
       checkTables();
@@ -78,14 +79,15 @@ class KilledWriterTest {
     assertThat(acknowledged).hasSizeGreaterThan(2 * KILLS);
 
     try (ResultTables tables = ResultTables.open(out, Rows.SWEEP, OPTIONS)) {
-      List<String> all = IntStream.range(0, acknowledged.size() + 10).mapToObj(Rows::id).toList();
+      List<String> all =
+          IntStream.range(0, acknowledged.size() + KILLS).mapToObj(Rows::id).toList();
       for (String id : tables.missing(all)) {
         tables.commit(Rows.done(Integer.parseInt(id.substring("cell-".length()))));
       }
     }
     checkTables();
     Set<String> cells = Set.copyOf(Rows.ids(out, RowType.CELLS));
-    assertThat(cells).containsAll(acknowledged);
+    assertThat(cells).containsAll(acknowledged.keySet());
     assertThat(Rows.read(out, RowType.CELLS))
         .allSatisfy(cell -> assertThat(cell.getString("status", 0)).isEqualTo("DONE"));
   }
@@ -102,6 +104,15 @@ class KilledWriterTest {
       writer.destroyForcibly().waitFor();
     }
     ResultTables.open(out, Rows.SWEEP, OPTIONS).close();
+  }
+
+  /** A cell that was DONE once is found finished by every later writer, never computed again. */
+  private static void acknowledge(String line, Map<String, CellStatus> acknowledged) {
+    List<String> words = List.of(SPACE.split(line, -1));
+    if (words.size() == 3 && words.get(2).equals("committed")) {
+      CellStatus before = acknowledged.put(words.get(0), CellStatus.valueOf(words.get(1)));
+      assertThat(before).as(words.get(0)).isNotEqualTo(CellStatus.DONE);
+    }
   }
 
   /** What a reader sees: each cell once, with the very epochs that its number makes. */
