@@ -1,7 +1,6 @@
 package io.promptsweep.schedule;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import io.promptsweep.backbone.Precision;
 import io.promptsweep.backbone.SharedBackbones;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.resource.ResourceInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +68,9 @@ record TrainingJob(String backbone, int threadsPerCell) implements Serializable 
           (cellId, epoch) ->
               LOG.debug("cell {} epoch {}: {}", cellId, epoch.epoch(), epoch.metrics());
       return new Trainer(lease.backbone(), listener).train(jobs);
-    } catch (InvalidInputException | EngineException | IllegalArgumentException e) {
+    } catch (TaskKilledException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.warn("cells {} failed", work.stream().map(CellWork::cellId).toList(), e);
       return work.stream().map(w -> failed(w, e)).toList();
     }
@@ -86,12 +88,12 @@ record TrainingJob(String backbone, int threadsPerCell) implements Serializable 
         cell.dropout());
   }
 
-  private static CellOutcome failed(CellWork work, RuntimeException e) {
+  private static CellOutcome failed(CellWork work, Throwable e) {
     String cause = e instanceof InvalidInputException ? e.getMessage() : stack(e);
     return new CellOutcome.Failed(work.cellId(), List.of(), 0, cause, Health.NOT_TRAINED);
   }
 
-  private static String stack(RuntimeException e) {
+  private static String stack(Throwable e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     return text.toString();

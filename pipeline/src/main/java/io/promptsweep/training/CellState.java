@@ -2,12 +2,15 @@ package io.promptsweep.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import io.promptsweep.backbone.Autograd;
 import io.promptsweep.backbone.Backbone;
 import io.promptsweep.method.Initialization;
 import io.promptsweep.method.ModelShape;
 import io.promptsweep.method.ParameterSpec;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +64,7 @@ final class CellState implements AutoCloseable {
             job.settings().maxSteps().orElse(Long.MAX_VALUE));
     this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
-    try (Autograd.Mode off = Autograd.off();
-        NDArray prompt = prompt()) {
-      this.initialPrompt = prompt.toFloatArray();
-    }
+    this.initialPrompt = promptValues();
     shuffle();
   }
 
@@ -111,7 +111,7 @@ final class CellState implements AutoCloseable {
   /** The examples of the next step, in order. */
   int[] nextExamples() {
     int to = Math.min(order.length, next + job.settings().batchSize());
-    int[] examples = java.util.Arrays.copyOfRange(order, next, to);
+    int[] examples = Arrays.copyOfRange(order, next, to);
     next = to;
     return examples;
   }
@@ -183,8 +183,7 @@ final class CellState implements AutoCloseable {
   /** Goes back to the parameters of the best epoch. */
   void restoreBest() {
     try (Autograd.Mode off = Autograd.off()) {
-      bestParameters.forEach(
-          (name, values) -> parameters.get(name).set(java.nio.FloatBuffer.wrap(values)));
+      bestParameters.forEach((name, values) -> parameters.get(name).set(FloatBuffer.wrap(values)));
     }
   }
 
@@ -198,16 +197,21 @@ final class CellState implements AutoCloseable {
 
   /** How far the best epoch's prompt is from its start, as a share of its length there. */
   private double promptMove() {
+    float[] now = promptValues();
+    double moved = 0;
+    double length = 0;
+    for (int i = 0; i < now.length; i++) {
+      moved += Math.pow(now[i] - initialPrompt[i], 2);
+      length += Math.pow(initialPrompt[i], 2);
+    }
+    return Math.sqrt(moved) / Math.max(Math.sqrt(length), Float.MIN_NORMAL);
+  }
+
+  /** The prompt may be a parameter itself, so a scope frees what was made for it, and no more. */
+  private float[] promptValues() {
     try (Autograd.Mode off = Autograd.off();
-        NDArray prompt = prompt()) {
-      float[] now = prompt.toFloatArray();
-      double moved = 0;
-      double length = 0;
-      for (int i = 0; i < now.length; i++) {
-        moved += Math.pow(now[i] - initialPrompt[i], 2);
-        length += Math.pow(initialPrompt[i], 2);
-      }
-      return Math.sqrt(moved) / Math.max(Math.sqrt(length), Float.MIN_NORMAL);
+        NDScope scope = new NDScope()) {
+      return prompt().toFloatArray();
     }
   }
 
@@ -219,6 +223,7 @@ final class CellState implements AutoCloseable {
 
   @Override
   public void close() {
+    optimizer.close();
     manager.close();
   }
 }

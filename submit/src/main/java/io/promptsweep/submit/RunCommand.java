@@ -33,6 +33,10 @@ import picocli.CommandLine.Spec;
           + " --conf spark.executor.cores=4"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final String SUMMARY =
+      "SELECT method, dropout, n_tasks, n_seeds, mean_score, std_score, mean_test_score,"
+          + " std_test_score, n_failed FROM summary";
+
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
 
@@ -62,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
           run.run(
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine()));
-      results.println(new Query(spark, out).answer("SELECT * FROM summary", QueryFormat.TABLE));
+      results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       results.printf(
           "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
           summary.before() + summary.trained(),
