@@ -1,7 +1,7 @@
 package io.promptsweep.schedule;
 
 import ai.djl.Device;
-import ai.djl.pytorch.jni.JniUtils;
+import io.promptsweep.backbone.CpuThreads;
 import io.promptsweep.backbone.Precision;
 import io.promptsweep.backbone.SharedBackbones;
 import io.promptsweep.method.Methods;
@@ -62,7 +62,7 @@ record TrainingJob(String backbone, int threadsPerCell) implements Serializable 
     Precision precision = work.get(0).cell().precision();
     try (SharedBackbones.Lease lease =
         SharedBackbones.lease(Path.of(backbone), device, precision)) {
-      JniUtils.setNumThreads(threadsPerCell);
+      CpuThreads.use(threadsPerCell);
       List<CellJob> jobs = work.stream().map(TrainingJob::job).toList();
       Trainer.Listener listener =
           (cellId, epoch) ->

@@ -51,7 +51,7 @@ final class PackedBatch {
       }
     }
     RowLayout rows = RowLayout.of(lengths);
-    long[] index = new long[rows.tokens()];
+    long[] index = new long[rows.flatSize()];
     int at = 0;
     for (int p = 0; p < parts.size(); p++) {
       Part part = parts.get(p);

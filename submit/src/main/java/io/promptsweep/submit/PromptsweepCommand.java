@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       ScriptCommand.class,
       TaskCommand.class,
       MethodsCommand.class,
-      ParityCommand.class
+      ParityCommand.class,
+      BenchCommand.class
     },
     footerHeading = "%nStart here:%n",
     footer = {

@@ -107,7 +107,8 @@ public final class Backbone implements AutoCloseable {
   /**
    * Runs the encoder.
    *
-   * @param embedded the rows' embeddings laid flat, {@code [T, d]}, prompts included
+   * @param embedded the rows' embeddings laid flat, prompts included, {@code [T, d]} with {@code T
+   *     = rows.flatSize()}
    * @param rows where each row lies
    * @param dropoutSeeds a seed a row, or null to leave dropout off
    */
@@ -116,6 +117,14 @@ public final class Backbone implements AutoCloseable {
   }
 
   EncodedRows encode(NDArray embedded, DeviceLayout layout, long[] dropoutSeeds) {
+    if (embedded.getShape().get(0) != layout.rows().flatSize()) {
+      throw new IllegalArgumentException(
+          "embeddings "
+              + embedded.getShape()
+              + " do not fit rows of "
+              + layout.rows().flatSize()
+              + " flat tokens");
+    }
     NDArray keys = keys(embedded.getManager(), layout.rows(), dropoutSeeds, DropoutKeys.ENCODER);
     NDArray states =
         program
@@ -145,7 +154,7 @@ public final class Backbone implements AutoCloseable {
   private NDArray losses(EncodedRows encoded, DeviceLayout states, int[][] targets) {
     NDManager manager = encoded.states().getManager();
     RowLayout rows = states.rows().withLengths(lengths(targets));
-    long[] inputs = new long[rows.tokens()];
+    long[] inputs = new long[rows.flatSize()];
     long[] outputs = new long[rows.tokens()];
     for (int row = 0; row < targets.length; row++) {
       for (int t = 0; t < targets[row].length; t++) {
@@ -162,10 +171,11 @@ public final class Backbone implements AutoCloseable {
   /** Scores of the whole vocabulary for every target token, {@code [N, V]} float32. */
   NDArray logits(EncodedRows encoded, int[][] decoderInputs) {
     RowLayout rows = encoded.layout().rows().withLengths(lengths(decoderInputs));
-    long[] inputs =
-        Arrays.stream(decoderInputs).flatMapToInt(Arrays::stream).asLongStream().toArray();
-    NDArray hidden = decode(encoded, encoded.layout(), rows, inputs);
-    return program.call("logits", one(hidden), one(weights.head())).singletonOrThrow();
+    NDArray hidden = decode(encoded, encoded.layout(), rows, flat(decoderInputs, rows));
+    return program
+        .call("logits", one(hidden), one(weights.head()))
+        .singletonOrThrow()
+        .get(":" + rows.tokens());
   }
 
   /** Decoder states {@code [N, d]} of the flat decoder inputs. */
@@ -220,12 +230,11 @@ public final class Backbone implements AutoCloseable {
 
   private long[] likeliestNext(EncodedRows encoded, int[][] prefixes) {
     RowLayout rows = encoded.layout().rows().withLengths(lengths(prefixes));
-    long[] inputs = Arrays.stream(prefixes).flatMapToInt(Arrays::stream).asLongStream().toArray();
     long[] last = new long[prefixes.length];
     for (int row = 0; row < last.length; row++) {
       last[row] = rows.start(row) + prefixes[row].length - 1L;
     }
-    NDArray hidden = decode(encoded, encoded.layout(), rows, inputs);
+    NDArray hidden = decode(encoded, encoded.layout(), rows, flat(prefixes, rows));
     return program
         .call(
             "likeliest",
@@ -274,6 +283,12 @@ public final class Backbone implements AutoCloseable {
   private static NDArray keys(NDManager manager, RowLayout rows, long[] seeds, int stack) {
     int[] keys = DropoutKeys.of(rows, seeds, stack);
     return manager.create(keys, new Shape(keys.length));
+  }
+
+  /** Ids of all rows laid flat, {@code [T]}. */
+  private static long[] flat(int[][] ids, RowLayout rows) {
+    long[] tokens = Arrays.stream(ids).flatMapToInt(Arrays::stream).asLongStream().toArray();
+    return Arrays.copyOf(tokens, rows.flatSize());
   }
 
   private static int[] lengths(int[][] rows) {

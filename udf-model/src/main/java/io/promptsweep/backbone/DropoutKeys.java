@@ -22,7 +22,7 @@ final class DropoutKeys {
     if (seeds == null) {
       return new int[0];
     }
-    int[] keys = new int[rows.tokens()];
+    int[] keys = new int[rows.flatSize()];
     for (int row = 0; row < rows.rows(); row++) {
       long base = mix(seeds[row] + stack * 0x9E3779B97F4A7C15L);
       for (int t = 0; t < rows.length(row); t++) {

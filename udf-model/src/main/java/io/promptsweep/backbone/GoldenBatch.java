@@ -109,7 +109,7 @@ record GoldenBatch(
   /** The rows without padding, each behind the prompt. */
   EncodedRows encode(Backbone backbone, NDManager manager, NDArray prompt) {
     RowLayout rows = layout(prompt, inputs);
-    return backbone.encode(embedded(backbone, manager, prompt, inputs), rows, null);
+    return backbone.encode(embedded(backbone, manager, prompt, inputs, rows), rows, null);
   }
 
   /** The rows with their padding; masked in the encoder, visible to the decoder. */
@@ -129,7 +129,7 @@ record GoldenBatch(
     }
     DeviceLayout masked = new DeviceLayout(rows, visible.pads(), masks, visible.unpad());
     EncodedRows encoded =
-        backbone.encode(embedded(backbone, manager, prompt, padded), masked, null);
+        backbone.encode(embedded(backbone, manager, prompt, padded, rows), masked, null);
     return new EncodedRows(encoded.states(), visible, encoded.crossed(), null);
   }
 
@@ -139,10 +139,10 @@ record GoldenBatch(
   }
 
   private static NDArray embedded(
-      Backbone backbone, NDManager manager, NDArray prompt, int[][] rows) {
+      Backbone backbone, NDManager manager, NDArray prompt, int[][] rows, RowLayout layout) {
     int n = (int) prompt.getShape().get(0);
     long[] ids = Arrays.stream(rows).flatMapToInt(Arrays::stream).asLongStream().toArray();
-    long[] index = new long[ids.length + n * rows.length];
+    long[] index = new long[layout.flatSize()];
     int at = 0;
     int source = n;
     for (int[] row : rows) {

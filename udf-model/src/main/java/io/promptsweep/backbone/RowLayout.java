@@ -1,7 +1,9 @@
 package io.promptsweep.backbone;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -10,11 +12,27 @@ import java.util.stream.IntStream;
  *
  * <p>Linear layers see the flat tokens {@code [T, d]}; only attention products need rectangular
  * blocks. Rows of like length share a block, so that little is padded, and a block holds a bounded
- * number of rows, so that a long row costs only its own group.
+ * number of rows, so that a long row costs only its own group. Behind the last row lie a few idle
+ * tokens that nothing reads.
  */
 public final class RowLayout {
-  /** Rows of one attention block. */
+  /** Most rows of one attention block. */
   static final int GROUP_ROWS = 16;
+
+  /**
+   * Most places of one attention block that has more than one row: long rows of different lengths
+   * waste more in one large block than several small ones cost (see docs/performance.md).
+   */
+  private static final int GROUP_PLACES = 1024;
+
+  /**
+   * Blocks are this many places wide, or a multiple, and the flat tokens are filled up to a
+   * multiple of {@link #FILL}: the matrix library prepares a kernel for every new size, so few
+   * sizes are worth a few idle tokens.
+   */
+  private static final int WIDTH = 8;
+
+  private static final int FILL = 32;
 
   private final int[] lengths;
   private final int[] starts;
@@ -50,14 +68,14 @@ public final class RowLayout {
             .sorted(Comparator.comparingInt((Integer row) -> lengths[row]))
             .mapToInt(Integer::intValue)
             .toArray();
-    int count = (lengths.length + GROUP_ROWS - 1) / GROUP_ROWS;
-    int[][] groups = new int[count][];
-    for (int g = 0; g < count; g++) {
-      int from = (int) ((long) lengths.length * g / count);
-      int to = (int) ((long) lengths.length * (g + 1) / count);
-      groups[g] = Arrays.copyOfRange(byLength, from, to);
+    List<int[]> groups = new ArrayList<>();
+    for (int to = byLength.length; to > 0; ) {
+      int widest = roundUp(lengths[byLength[to - 1]], WIDTH);
+      int rows = Math.min(to, Math.max(1, Math.min(GROUP_ROWS, GROUP_PLACES / widest)));
+      groups.add(Arrays.copyOfRange(byLength, to - rows, to));
+      to -= rows;
     }
-    return new RowLayout(lengths.clone(), startsOf(lengths), groups);
+    return new RowLayout(lengths.clone(), startsOf(lengths), groups.toArray(int[][]::new));
   }
 
   /**
@@ -102,6 +120,15 @@ public final class RowLayout {
     return starts[lengths.length];
   }
 
+  /** Tokens of all rows and the idle ones behind them: the first dimension of flat matrices. */
+  public int flatSize() {
+    return roundUp(tokens(), FILL);
+  }
+
+  private static int roundUp(int n, int multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+  }
+
   public int length(int row) {
     return lengths[row];
   }
@@ -119,8 +146,9 @@ public final class RowLayout {
     return groups[g];
   }
 
-  private int longest(int g) {
-    return Arrays.stream(groups[g]).map(row -> lengths[row]).max().orElseThrow();
+  private int width(int g) {
+    int longest = Arrays.stream(groups[g]).map(row -> lengths[row]).max().orElseThrow();
+    return roundUp(longest, WIDTH);
   }
 
   /**
@@ -130,13 +158,13 @@ public final class RowLayout {
    * is not finite would pass a mask, and one cell's must never reach another's rows.
    */
   long[] pad(int g) {
-    int length = longest(g);
-    long[] pad = new long[groups[g].length * length];
+    int width = width(g);
+    long[] pad = new long[groups[g].length * width];
     for (int i = 0; i < groups[g].length; i++) {
       int row = groups[g][i];
-      Arrays.fill(pad, i * length, (i + 1) * length, starts[row]);
+      Arrays.fill(pad, i * width, (i + 1) * width, starts[row]);
       for (int t = 0; t < lengths[row]; t++) {
-        pad[i * length + t] = starts[row] + (long) t;
+        pad[i * width + t] = starts[row] + (long) t;
       }
     }
     return pad;
@@ -147,27 +175,29 @@ public final class RowLayout {
    * -1e10.
    */
   float[] mask(int g) {
-    int length = longest(g);
-    float[] mask = new float[groups[g].length * length];
+    int width = width(g);
+    float[] mask = new float[groups[g].length * width];
     for (int i = 0; i < groups[g].length; i++) {
-      Arrays.fill(mask, i * length + lengths[groups[g][i]], (i + 1) * length, -1e10f);
+      Arrays.fill(mask, i * width + lengths[groups[g][i]], (i + 1) * width, -1e10f);
     }
     return mask;
   }
 
-  /** Where each flat token stands in the groups' blocks laid end to end, {@code [T]}. */
+  /**
+   * Where each flat token stands in the blocks laid end to end, {@code [T]}; idle ones anywhere.
+   */
   long[] unpad() {
-    long[] unpad = new long[tokens()];
+    long[] unpad = new long[flatSize()];
     long offset = 0;
     for (int g = 0; g < groups.length; g++) {
-      int length = longest(g);
+      int width = width(g);
       for (int i = 0; i < groups[g].length; i++) {
         int row = groups[g][i];
         for (int t = 0; t < lengths[row]; t++) {
-          unpad[starts[row] + t] = offset + (long) i * length + t;
+          unpad[starts[row] + t] = offset + (long) i * width + t;
         }
       }
-      offset += (long) groups[g].length * length;
+      offset += (long) groups[g].length * width;
     }
     return unpad;
   }

@@ -1,0 +1,120 @@
+package io.promptsweep.submit;
+
+import ai.djl.Device;
+import io.promptsweep.backbone.Backbone;
+import io.promptsweep.backbone.CpuThreads;
+import io.promptsweep.method.Methods;
+import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.sweep.Cell;
+import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.training.CellJob;
+import io.promptsweep.training.CellOutcome;
+import io.promptsweep.training.Trainer;
+import io.promptsweep.training.TrainingSettings;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code promptsweep bench}: what a training step costs here. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures a training step of a sweep's first cells, without Spark and without evaluation:"
+          + " milliseconds a step and tokens a second.",
+      "plan --tokens-per-second RATE turns the rate into a time for the whole sweep."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer =
+        "  promptsweep bench conf/real-data.conf --set backbone.path=/models/t5-small"
+            + " --set data.dir=/data --set precision=bf16")
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SweepOptions sweep;
+
+  @Option(names = "--cells", description = "Cells to train as one pack (default: 1).")
+  private int cells = 1;
+
+  @Option(names = "--steps", description = "Measured steps (default: 30).")
+  private int steps = 30;
+
+  @Option(names = "--warm-up", description = "Steps before them (default: 5).")
+  private int warmUp = 5;
+
+  @Option(names = "--threads", description = "Threads of a tensor operation (default: all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() {
+    SweepConfig config = sweep.load();
+    PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
+    List<PreparedSweep.NamedCell> first =
+        prepared.cells().subList(0, Math.min(cells, prepared.cells().size()));
+    Cell cell = first.get(0).cell();
+    try (Backbone backbone =
+        Backbone.load(prepared.backboneDir(), Device.cpu(), cell.precision())) {
+      CpuThreads.use(threads);
+      measure(backbone, first, warmUp);
+      double examplesPerSecond = measure(backbone, first, steps);
+      double stepMillis = 1000.0 * cell.training().batchSize() * first.size() / examplesPerSecond;
+      double tokens =
+          first.get(0).task().meanInputTokens()
+              + Methods.bind(cell.method(), cell.methodSettings(), "bench").promptTokens();
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s, %s, %s, %d cells, batch %d, %d threads: %.1f ms a step, %.1f ms a cell and step,"
+                  + " about %.0f tokens/s%n",
+              first.get(0).label(),
+              config.backbone().name(),
+              cell.precision().key(),
+              first.size(),
+              cell.training().batchSize(),
+              threads,
+              stepMillis,
+              stepMillis / first.size(),
+              examplesPerSecond * tokens);
+      spec.commandLine().getOut().flush();
+    }
+    return ExitCode.DONE;
+  }
+
+  /** Examples a second of the whole pack, evaluation left out. */
+  private static double measure(Backbone backbone, List<PreparedSweep.NamedCell> cells, int steps) {
+    List<CellJob> jobs = cells.stream().map(named -> job(named, steps)).toList();
+    List<CellOutcome> outcomes = new Trainer(backbone, (cellId, epoch) -> {}).train(jobs);
+    return outcomes.stream()
+        .mapToDouble(outcome -> outcome.epochs().get(0).examplesPerSecond())
+        .sum();
+  }
+
+  private static CellJob job(PreparedSweep.NamedCell named, int steps) {
+    Cell cell = named.cell();
+    TrainingSettings t = cell.training();
+    TrainingSettings bounded =
+        new TrainingSettings(
+            1,
+            OptionalLong.of(steps),
+            t.batchSize(),
+            t.evalBatchSize(),
+            t.optimizer(),
+            t.schedule(),
+            t.gradientClip(),
+            t.decoding(),
+            t.maxInputTokens(),
+            t.maxTargetTokens());
+    return new CellJob(
+        named.id(),
+        Methods.bind(cell.method(), cell.methodSettings(), "bench"),
+        named.task(),
+        bounded,
+        cell.seed(),
+        cell.learningRate(),
+        cell.dropout());
+  }
+}
