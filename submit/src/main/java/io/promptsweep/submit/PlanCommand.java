@@ -42,7 +42,7 @@ final class PlanCommand implements Callable<Integer> {
             config,
             Home.tasks(config.data().ownTasks()),
             tokensPerSecond == null ? OptionalDouble.empty() : OptionalDouble.of(tokensPerSecond));
-    spec.commandLine().getOut().print(csv ? plan.csv() : plan.text());
+    spec.commandLine().getOut().print(csv ? plan.csv() : plan.text() + "\n");
     spec.commandLine().getOut().flush();
     return ExitCode.DONE;
   }
