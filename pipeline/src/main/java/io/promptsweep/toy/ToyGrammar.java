@@ -21,7 +21,10 @@ final class ToyGrammar {
     this.random = random;
   }
 
-  /** {@code anna said that the film was really not dull yesterday}: negation turns the feeling round. */
+  /**
+   * {@code anna said that the film was really not dull yesterday}: negation turns the feeling
+   * round.
+   */
   String sentiment(boolean positive) {
     boolean negated = random.nextInt(4) == 0;
     StringBuilder sentence = new StringBuilder();

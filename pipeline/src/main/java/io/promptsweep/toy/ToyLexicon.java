@@ -8,14 +8,31 @@ final class ToyLexicon {
   static final List<String> SUBJECTS =
       List.of(
           "film", "song", "meal", "book", "garden", "journey", "lesson", "concert", "house", "game",
-          "story", "letter", "party", "market", "boat", "bridge", "picture", "dress", "cake", "dance");
+          "story", "letter", "party", "market", "boat", "bridge", "picture", "dress", "cake",
+          "dance");
   static final List<String> GOOD =
       List.of(
-          "wonderful", "lovely", "charming", "brilliant", "pleasant", "delightful", "superb",
-          "graceful", "bright", "excellent");
+          "wonderful",
+          "lovely",
+          "charming",
+          "brilliant",
+          "pleasant",
+          "delightful",
+          "superb",
+          "graceful",
+          "bright",
+          "excellent");
   static final List<String> BAD =
       List.of(
-          "awful", "dreadful", "boring", "clumsy", "ugly", "dull", "bitter", "horrible", "gloomy",
+          "awful",
+          "dreadful",
+          "boring",
+          "clumsy",
+          "ugly",
+          "dull",
+          "bitter",
+          "horrible",
+          "gloomy",
           "terrible");
   static final List<String> ADVERBS =
       List.of("really", "quite", "truly", "rather", "simply", "very");
@@ -50,15 +67,15 @@ final class ToyLexicon {
       List.of("river", "barn", "road", "forest", "village", "hill", "lake", "fence");
 
   private static final List<String> REST =
-      List.of("the", "was", "not", "and", "said", "that", "near", "in", "old", "sentence:", "0", "1");
+      List.of(
+          "the", "was", "not", "and", "said", "that", "near", "in", "old", "sentence:", "0", "1");
 
   private ToyLexicon() {}
 
   /** Every word once, in alphabetical order. */
   static List<String> words() {
     TreeSet<String> words = new TreeSet<>();
-    for (List<String> list :
-        List.of(SUBJECTS, GOOD, BAD, ADVERBS, TIMES, PEOPLE, PLACES, REST)) {
+    for (List<String> list : List.of(SUBJECTS, GOOD, BAD, ADVERBS, TIMES, PEOPLE, PLACES, REST)) {
       list.forEach(entry -> words.addAll(List.of(entry.split(" "))));
     }
     ANIMALS.forEach(forms -> words.addAll(List.of(forms)));

@@ -6,8 +6,8 @@ import io.promptsweep.backbone.RandomBackbone;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Writes the toy world: {@code backbone}, a tiny T5 v1.1 with random weights, and {@code data}, with
- * the tasks toy-sentiment in SST-2's file format and toy-agreement in CoLA's. The same bytes
+ * Writes the toy world: {@code backbone}, a tiny T5 v1.1 with random weights, and {@code data},
+ * with the tasks toy-sentiment in SST-2's file format and toy-agreement in CoLA's. The same bytes
  * everywhere.
  */
 public final class ToyWorld {
@@ -45,8 +45,8 @@ public final class ToyWorld {
   private ToyWorld() {}
 
   /**
-   * The toy world in a folder of its own under {@code parent}; made at the first call, in well under
-   * a second.
+   * The toy world in a folder of its own under {@code parent}; made at the first call, in well
+   * under a second.
    *
    * @return the world's folder, with {@link #BACKBONE} and {@link #DATA} in it
    */
@@ -96,7 +96,8 @@ public final class ToyWorld {
         data.resolve("TOY-AGREEMENT"),
         "",
         grammar::agreement,
-        (sentence, label) -> "toy\t" + label + "\t" + (label == 1 ? "" : "*") + "\t" + sentence + "\n");
+        (sentence, label) ->
+            "toy\t" + label + "\t" + (label == 1 ? "" : "*") + "\t" + sentence + "\n");
   }
 
   /** Different sentences, half of them of each label, the first ones to train on. */
@@ -116,7 +117,8 @@ public final class ToyWorld {
         lines.add(line.apply(text, label));
       }
     }
-    Files.writeString(folder.resolve("train.tsv"), header + String.join("", lines.subList(0, TRAIN)));
+    Files.writeString(
+        folder.resolve("train.tsv"), header + String.join("", lines.subList(0, TRAIN)));
     Files.writeString(
         folder.resolve("dev.tsv"), header + String.join("", lines.subList(TRAIN, TRAIN + DEV)));
   }
@@ -127,8 +129,22 @@ public final class ToyWorld {
     vocabulary.addAll(ToyLexicon.words());
     T5Config config =
         new T5Config(
-            vocabulary.size(), 64, 16, 128, 2, 2, 4, 32, 128, 0.1, 1e-6, Activation.GATED_GELU,
-            false, 0, 1, 0);
+            vocabulary.size(),
+            64,
+            16,
+            128,
+            2,
+            2,
+            4,
+            32,
+            128,
+            0.1,
+            1e-6,
+            Activation.GATED_GELU,
+            false,
+            0,
+            1,
+            0);
     RandomBackbone.write(folder, config, SEED);
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer(vocabulary));
   }

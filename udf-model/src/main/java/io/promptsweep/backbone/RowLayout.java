@@ -184,7 +184,10 @@ public final class RowLayout {
   }
 
   /**
-   * Where each flat token stands in the blocks laid end to end, {@code [T]}; idle ones anywhere.
+   * Where each flat token stands in the blocks laid end to end, {@code [T]}.
+   *
+   * <p>Idle tokens stand where the first token does, and callers give them its embedding: what is
+   * not finite in one cell's rows must not reach another's through them.
    */
   long[] unpad() {
     long[] unpad = new long[flatSize()];
@@ -199,6 +202,7 @@ public final class RowLayout {
       }
       offset += (long) groups[g].length * width;
     }
+    Arrays.fill(unpad, tokens(), unpad.length, unpad[0]);
     return unpad;
   }
 }
