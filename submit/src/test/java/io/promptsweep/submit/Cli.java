@@ -1,0 +1,82 @@
+package io.promptsweep.submit;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line as a real process: the class path and JVM options of the running tests. */
+final class Cli {
+  /** What a finished process left. */
+  record Result(int exitCode, String out, String err) {}
+
+  private final Path folder;
+
+  /** Processes keep their output and cache under {@code folder}. */
+  Cli(Path folder) {
+    this.folder = folder;
+  }
+
+  static Path root() {
+    return Path.of(System.getProperty("project.root"));
+  }
+
+  /** A process on its way; its standard error can be read while it lives. */
+  static final class Running {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Running(Process process, Path out, Path err) {
+      this.process = process;
+      this.out = out;
+      this.err = err;
+    }
+
+    Process process() {
+      return process;
+    }
+
+    String err() throws IOException {
+      return Files.readString(err);
+    }
+
+    Result result() throws IOException, InterruptedException {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("still running after five minutes: " + err());
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
+    return start(arguments).result();
+  }
+
+  Running start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-XX:+Ignore"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx2g", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
+    command.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(PromptsweepCommand.class.getName());
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(root().toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("PROMPTSWEEP_HOME", root().toString());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    return new Running(builder.start(), out, err);
+  }
+}
