@@ -163,8 +163,9 @@ class ShippedTasksTest {
 
   @Test
   void everyFamilyOfEveryTaskReadsAndScoresItsOwnTargetsPerfectly() {
-    assertThat(TASKS.names()).hasSize(16);
-    for (String name : TASKS.names()) {
+    List<String> real = TASKS.names().stream().filter(name -> !name.startsWith("toy-")).toList();
+    assertThat(real).hasSize(16);
+    for (String name : real) {
       for (String family : TASKS.definition(name).families()) {
         TaskData data = whole(name, family);
         List<String> targets = data.test().stream().map(Example::target).toList();

@@ -35,8 +35,9 @@ class TaskReadingTest {
   }
 
   @Test
-  void everyShippedTaskIsWordedInThreeFamilies() {
-    assertThat(tasks.names())
+  void everyShippedTaskOfThePapersIsWordedInThreeFamilies() {
+    List<String> real = tasks.names().stream().filter(name -> !name.startsWith("toy-")).toList();
+    assertThat(real)
         .containsExactly(
             "boolq",
             "cb",
@@ -54,7 +55,7 @@ class TaskReadingTest {
             "stsb",
             "wic",
             "wsc");
-    assertThat(tasks.names())
+    assertThat(real)
         .allSatisfy(
             name ->
                 assertThat(tasks.definition(name).families())
