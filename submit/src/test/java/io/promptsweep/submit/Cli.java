@@ -24,40 +24,25 @@ final class Cli {
     return Path.of(System.getProperty("project.root"));
   }
 
-  /** A process on its way; its standard error can be read while it lives. */
-  static final class Running {
-    private final Process process;
-    private final Path out;
-    private final Path err;
-
-    private Running(Process process, Path out, Path err) {
-      this.process = process;
-      this.out = out;
-      this.err = err;
-    }
-
-    Process process() {
-      return process;
-    }
-
-    String err() throws IOException {
-      return Files.readString(err);
-    }
-
-    Result result() throws IOException, InterruptedException {
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("still running after five minutes: " + err());
-      }
-      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
-    }
-  }
-
+  /** Runs a process to its end. */
   Result run(String... arguments) throws IOException, InterruptedException {
-    return start(arguments).result();
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    Process process =
+        builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("still running after ten minutes: " + Files.readString(err));
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  Running start(String... arguments) throws IOException {
+  /** Starts a process whose standard error the caller reads. */
+  Process start(String... arguments) throws IOException {
+    return builder(arguments).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -68,15 +53,9 @@ final class Cli {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(PromptsweepCommand.class.getName());
     command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(folder, "out", ".txt");
-    Path err = Files.createTempFile(folder, "err", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(root().toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(root().toFile());
     builder.environment().put("PROMPTSWEEP_HOME", root().toString());
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    return new Running(builder.start(), out, err);
+    return builder;
   }
 }

@@ -1,0 +1,211 @@
+package io.promptsweep.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptsweep.analysis.ResultTable;
+import io.promptsweep.analysis.ResultViews;
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.schedule.CellReport;
+import io.promptsweep.schedule.CellScheduler;
+import io.promptsweep.schedule.CellWork;
+import io.promptsweep.sweep.KnownNames;
+import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.training.CellOutcome;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps in Spark's local mode, two cells at once. */
+class SweepRunTest {
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final TaskLibrary TASKS = TaskLibrary.open(ROOT.resolve("conf/tasks"));
+  private static SparkSession session;
+  private static JavaSparkContext spark;
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void start() {
+    session =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.sql.warehouse.dir", ROOT.resolve("pipeline/target/warehouse").toString())
+            .getOrCreate();
+    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  @AfterAll
+  static void stop() {
+    session.stop();
+  }
+
+  /** Eight small cells, of which the two with a huge learning rate fail. */
+  private static PreparedSweep sweep(String... sets) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "sweep.tasks=[toy-sentiment]",
+                "sweep.methods=[vanilla,superpos]",
+                "sweep.seeds=[0]",
+                "sweep.dropout=[off,on]",
+                "sweep.learning-rates=[0.03]",
+                "method.vanilla.learning-rates=[0.03,1e38]",
+                "train.epochs=2",
+                "task.max-train-examples=40",
+                "task.max-eval-examples=20"));
+    all.addAll(List.of(sets));
+    return PreparedSweep.of(
+        SweepConfig.load(
+            ROOT.resolve("conf/quickstart.conf"),
+            all,
+            new KnownNames(new RegisteredMethods(), own -> TASKS.names())),
+        TASKS);
+  }
+
+  private SweepRun.Summary run(PreparedSweep sweep, Path out, boolean retryFailed)
+      throws InterruptedException {
+    return new SweepRun(
+            sweep, spark, new PrintStream(messages, true, StandardCharsets.UTF_8), false)
+        .run(new SweepRun.Options(out, retryFailed, folder, "test", "test"));
+  }
+
+  @Test
+  void everyCellIsCommittedOnceAndRunningAgainTrainsNothing() throws Exception {
+    PreparedSweep sweep = sweep();
+    Path out = folder.resolve("out");
+    assertThat(run(sweep, out, false)).isEqualTo(new SweepRun.Summary(6, 0, 6, 2, 0));
+    assertThat(run(sweep, out, false)).isEqualTo(new SweepRun.Summary(6, 6, 0, 0, 0));
+    assertThat(run(sweep, out, true)).isEqualTo(new SweepRun.Summary(6, 4, 2, 2, 0));
+
+    ResultViews views = ResultViews.over(session, out);
+    List<Row> cells =
+        views
+            .table(ResultTable.CELLS)
+            .select("cell_id", "status", "health", "truncated_inputs")
+            .collectAsList();
+    assertThat(cells).hasSize(6);
+    assertThat(new TreeSet<>(cells.stream().map(row -> row.getString(0)).toList()))
+        .isEqualTo(new TreeSet<>(sweep.cells().stream().map(PreparedSweep.NamedCell::id).toList()));
+    assertThat(cells).filteredOn(row -> row.getString(1).equals("FAILED")).hasSize(2);
+    assertThat(cells)
+        .filteredOn(row -> row.getString(1).equals("FAILED"))
+        .allSatisfy(row -> assertThat(row.getString(2)).isEqualTo("non-finite"));
+    assertThat(views.table(ResultTable.EPOCHS).count()).isEqualTo(4 * 2);
+    // Two of the cells were tried twice.
+    assertThat(views.table(ResultTable.ATTEMPTS).count()).isEqualTo(8);
+    assertThat(views.table(ResultTable.ENVIRONMENT).count()).isEqualTo(3);
+    assertThat(messages.toString(StandardCharsets.UTF_8))
+        .contains("6 cells, 0 finished before, 6 to train")
+        .contains("FAILED ")
+        .contains("done   ");
+  }
+
+  @Test
+  void theFolderOfAnotherSweepIsRefused() throws Exception {
+    Path out = folder.resolve("out");
+    run(sweep("train.epochs=1", "method.vanilla.learning-rates=[0.03]"), out, false);
+    PreparedSweep other = sweep("sweep.seeds=[4]");
+    assertThatThrownBy(() -> run(other, out, false))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("belongs to sweep")
+        .hasMessageContaining("give this sweep another output folder");
+  }
+
+  @Test
+  void noMoreUnitsAreInFlightThanAllowedAndEachComesBackOnce() throws Exception {
+    PreparedSweep sweep = sweep("train.epochs=1", "sweep.seeds=[0,1,2]");
+    List<List<CellWork>> units =
+        sweep.cells().stream()
+            .map(
+                named ->
+                    List.of(new CellWork(named.id(), named.cell(), spark.broadcast(named.task()))))
+            .toList();
+    List<String> returned = new ArrayList<>();
+    int[] open = new int[2];
+    new CellScheduler(spark, sweep.backboneDir().toString(), 1, 2)
+        .run(
+            units,
+            new CellScheduler.Receiver() {
+              @Override
+              public void started(List<CellWork> unit) {
+                open[0]++;
+                open[1] = Math.max(open[1], open[0]);
+              }
+
+              @Override
+              public void finished(List<CellWork> unit, List<CellReport> reports) {
+                open[0]--;
+                reports.forEach(
+                    report -> {
+                      returned.add(report.outcome().cellId());
+                      assertThat(report.device()).isEqualTo("cpu()");
+                      assertThat(report.gpuAddress()).isEmpty();
+                    });
+              }
+
+              @Override
+              public void lost(List<CellWork> unit, Throwable cause) {
+                throw new AssertionError(cause);
+              }
+            });
+    assertThat(open[1]).isEqualTo(2);
+    assertThat(returned)
+        .containsExactlyInAnyOrderElementsOf(
+            sweep.cells().stream().map(PreparedSweep.NamedCell::id).toList());
+  }
+
+  @Test
+  void aUnitWhoseBackboneIsGoneFailsWithItsCauseAndTakesNoOtherAlong() throws Exception {
+    PreparedSweep sweep = sweep("train.epochs=1", "method.vanilla.learning-rates=[0.03]");
+    Path gone = folder.resolve("gone");
+    List<CellOutcome> outcomes = new ArrayList<>();
+    CellWork work =
+        new CellWork(
+            sweep.cells().get(0).id(),
+            sweep.cells().get(0).cell(),
+            spark.broadcast(sweep.cells().get(0).task()));
+    new CellScheduler(spark, gone.toString(), 1, 1)
+        .run(
+            List.of(List.of(work)),
+            new CellScheduler.Receiver() {
+              @Override
+              public void started(List<CellWork> unit) {}
+
+              @Override
+              public void finished(List<CellWork> unit, List<CellReport> reports) {
+                reports.forEach(report -> outcomes.add(report.outcome()));
+              }
+
+              @Override
+              public void lost(List<CellWork> unit, Throwable cause) {
+                throw new AssertionError(cause);
+              }
+            });
+    assertThat(outcomes)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CellOutcome.Failed.class,
+            failed ->
+                assertThat(failed.cause())
+                    .isEqualTo(
+                        gone + " has no config.json; a backbone is a Hugging Face T5 folder."));
+  }
+}
