@@ -1,5 +1,6 @@
 package io.promptsweep.run;
 
+import io.promptsweep.backbone.T5Config;
 import io.promptsweep.method.BoundMethod;
 import io.promptsweep.method.Methods;
 import io.promptsweep.method.ModelShape;
@@ -26,8 +27,13 @@ public final class RegisteredMethods implements MethodCatalog {
 
   @Override
   public long trainableParameters(
-      String name, Map<String, Object> settings, int width, int maxLength) {
-    return bound(name, settings).trainableParameters(new ModelShape(width, maxLength));
+      String name, Map<String, Object> settings, T5Config backbone, int maxLength) {
+    return bound(name, settings).trainableParameters(ModelShape.of(backbone, maxLength));
+  }
+
+  @Override
+  public double learningRate(String name) {
+    return Methods.named(name).learningRate();
   }
 
   private static BoundMethod bound(String name, Map<String, Object> settings) {

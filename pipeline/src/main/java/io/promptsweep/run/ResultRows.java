@@ -37,7 +37,7 @@ final class ResultRows {
   private CellRow cellRow(PreparedSweep.NamedCell named, CellReport report) {
     Cell cell = named.cell();
     BoundMethod method = Methods.bind(cell.method(), cell.methodSettings(), "cell " + named.id());
-    ModelShape shape = new ModelShape(sweep.backbone().dModel(), cell.training().maxInputTokens());
+    ModelShape shape = ModelShape.of(sweep.backbone(), cell.training().maxInputTokens());
     Ending ending = Ending.of(report.outcome());
     return new CellRow(
         named.id(),

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Plans a sweep with what is at hand: without a backbone or data, the plan just knows less. */
 public final class SweepPlan {
@@ -35,7 +34,7 @@ public final class SweepPlan {
       Map<TaskView, PlanFacts.TaskFacts> known = new HashMap<>();
       PlanFacts facts =
           new PlanFacts(
-              OptionalInt.of(T5Config.read(backbone.get()).dModel()),
+              Optional.of(T5Config.read(backbone.get())),
               Optional.of(BackboneDigest.of(backbone.get())),
               cell ->
                   data.map(

@@ -1,6 +1,9 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.backbone.Activation;
+import io.promptsweep.backbone.T5Config;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,9 +25,46 @@ public record BackboneSettings(String name, Location location, Optional<Backbone
    * @param dFf width of the feed-forward layer
    * @param numLayers layers of the encoder, and of the decoder
    * @param numHeads attention heads a layer
+   * @param version which T5: it decides on the feed-forward layer and on the output matrix
    */
   public record BackboneShape(
-      int vocabSize, int dModel, int dKv, int dFf, int numLayers, int numHeads) {}
+      int vocabSize, int dModel, int dKv, int dFf, int numLayers, int numHeads, T5Version version) {
+
+    /** The same as a {@code config.json}, with T5's usual values for what no size depends on. */
+    public T5Config config() {
+      boolean first = version == T5Version.V1_0;
+      return new T5Config(
+          vocabSize,
+          dModel,
+          dKv,
+          dFf,
+          numLayers,
+          numLayers,
+          numHeads,
+          32,
+          128,
+          0.1,
+          1e-6,
+          first ? Activation.RELU : Activation.GATED_GELU,
+          first,
+          0,
+          1,
+          0);
+    }
+  }
+
+  /** The two kinds of T5. */
+  public enum T5Version {
+    /** One matrix in each feed-forward layer, relu; embeddings are the output matrix too. */
+    V1_0,
+    /** A gated feed-forward layer, gelu; an output matrix of its own. */
+    V1_1;
+
+    /** Its name in configurations: {@code v1.1}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+  }
 
   /** The configured name, or else what the location suggests. */
   static String nameOf(String configured, Location location) {

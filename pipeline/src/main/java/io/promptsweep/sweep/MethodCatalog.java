@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.backbone.T5Config;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -25,8 +26,11 @@ public interface MethodCatalog {
   /**
    * Number of trained values.
    *
-   * @param width model width
    * @param maxLength longest input in tokens, prompt not counted
    */
-  long trainableParameters(String name, Map<String, Object> settings, int width, int maxLength);
+  long trainableParameters(
+      String name, Map<String, Object> settings, T5Config backbone, int maxLength);
+
+  /** The peak learning rate of the method's paper. */
+  double learningRate(String name);
 }

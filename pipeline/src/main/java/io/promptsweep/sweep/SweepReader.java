@@ -5,12 +5,14 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.promptsweep.problem.Nearest;
 import io.promptsweep.sweep.BackboneSettings.BackboneShape;
+import io.promptsweep.sweep.BackboneSettings.T5Version;
 import io.promptsweep.sweep.hocon.Group;
 import io.promptsweep.sweep.hocon.KnownKeys;
 import io.promptsweep.sweep.hocon.Place;
 import io.promptsweep.sweep.hocon.Problems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -94,9 +96,11 @@ final class SweepReader {
     }
   }
 
-  /** The six sizes: all, or none. */
+  /** The six sizes, all or none, and the version. */
   private Optional<BackboneShape> shape() {
     Group shape = group("backbone.shape");
+    List<String> versions = Arrays.stream(T5Version.values()).map(T5Version::key).toList();
+    T5Version version = T5Version.values()[versions.indexOf(shape.choice("version", versions))];
     List<String> names =
         List.of("vocab-size", "d-model", "d-kv", "d-ff", "num-layers", "num-heads");
     List<OptionalInt> sizes = names.stream().map(key -> shape.countOrOff(key, 1)).toList();
@@ -109,7 +113,7 @@ final class SweepReader {
       return Optional.empty();
     }
     int[] n = sizes.stream().mapToInt(OptionalInt::getAsInt).toArray();
-    return Optional.of(new BackboneShape(n[0], n[1], n[2], n[3], n[4], n[5]));
+    return Optional.of(new BackboneShape(n[0], n[1], n[2], n[3], n[4], n[5], version));
   }
 
   /** The section's keys are names that exist, and each holds an object. */

@@ -42,11 +42,11 @@ final class CellState implements AutoCloseable {
   CellState(CellJob job, Backbone backbone) {
     this.job = job;
     this.manager = backbone.newManager();
-    ModelShape shape = new ModelShape(backbone.config().dModel(), job.settings().maxInputTokens());
+    ModelShape shape = ModelShape.of(backbone.config(), job.settings().maxInputTokens());
     Initialization start =
         new Initialization(
-            backbone::embeddingRows,
-            backbone.tokenizer().vocabularySize(),
+            new StartingPoint(backbone),
+            job.task().data().labelWords(),
             new Random(Seeds.initialValues(job.seed(), job.method().name())));
     Map<String, float[]> values = job.method().initialValues(shape, start);
     List<Trainable> trainables = new ArrayList<>();

@@ -3,8 +3,10 @@ package io.promptsweep.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptsweep.sweep.BackboneSettings.BackboneShape;
+import io.promptsweep.sweep.BackboneSettings.T5Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -57,6 +59,12 @@ class ShippedConfigurationsTest {
     BackboneShape shape = backbone.shape().orElseThrow();
     boolean v10 = name.matches("t5-(small|base|large)");
     assertThat(parameters(shape, v10)).isEqualTo(parameters);
+    assertThat(shape.version()).isEqualTo(v10 ? T5Version.V1_0 : T5Version.V1_1);
+    assertThat(
+            shape.config().weightShapes().values().stream()
+                .mapToLong(size -> Arrays.stream(size).reduce(1, (a, b) -> a * b))
+                .sum())
+        .isEqualTo(parameters);
     if (!name.endsWith("lm-adapt")) {
       assertThat(Files.readString(CONF.resolve("backbones/" + name + ".conf")))
           .contains(String.format(Locale.ROOT, "%,d parameters", parameters));

@@ -3,6 +3,7 @@ package io.promptsweep.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.promptsweep.backbone.T5Config;
 import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,7 +189,12 @@ class SweepConfigProblemsTest {
 
           @Override
           public long trainableParameters(
-              String name, Map<String, Object> settings, int width, int maxLength) {
+              String name, Map<String, Object> settings, T5Config backbone, int maxLength) {
+            return 3;
+          }
+
+          @Override
+          public double learningRate(String name) {
             return 3;
           }
         };

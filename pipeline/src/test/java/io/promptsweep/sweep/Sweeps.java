@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.backbone.T5Config;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.Nearest;
 import java.io.IOException;
@@ -85,9 +86,14 @@ public final class Sweeps {
     }
 
     @Override
+    public double learningRate(String name) {
+      return 0.25;
+    }
+
+    @Override
     public long trainableParameters(
-        String name, Map<String, Object> settings, int width, int maxLength) {
-      return (long) promptTokens(name, settings) * width;
+        String name, Map<String, Object> settings, T5Config backbone, int maxLength) {
+      return (long) promptTokens(name, settings) * backbone.dModel();
     }
   }
 }

@@ -280,6 +280,21 @@ public final class Backbone implements AutoCloseable {
     }
   }
 
+  /**
+   * A weight as the checkpoint has it, row-major, in float32; read from its file at each call.
+   *
+   * @param name in Hugging Face's layout
+   */
+  public float[] rawWeight(String name) {
+    long[] shape = config.weightShapes().get(name);
+    if (shape == null) {
+      throw new IllegalArgumentException("this T5 has no weight " + name);
+    }
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      return checkpoint.require(name, shape).floats();
+    }
+  }
+
   private static NDArray keys(NDManager manager, RowLayout rows, long[] seeds, int stack) {
     int[] keys = DropoutKeys.of(rows, seeds, stack);
     return manager.create(keys, new Shape(keys.length));

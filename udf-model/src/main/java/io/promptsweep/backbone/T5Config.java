@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The sizes and switches of a T5, as Hugging Face's {@code config.json} gives them. Each component
@@ -80,6 +81,11 @@ public record T5Config(
     token("pad_token_id", padTokenId, vocabSize);
     token("eos_token_id", eosTokenId, vocabSize);
     token("decoder_start_token_id", decoderStartTokenId, vocabSize);
+  }
+
+  /** The name and shape of every weight in Hugging Face's layout, in checkpoint order. */
+  public Map<String, long[]> weightShapes() {
+    return WeightShapes.of(this);
   }
 
   /** Width of all heads together; the attention matrices are {@code [innerWidth, d]}. */

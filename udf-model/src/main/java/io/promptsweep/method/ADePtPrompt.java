@@ -51,6 +51,12 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
     return new Settings(60, 19, OptionalDouble.of(1e-4));
   }
 
+  /** README of HungerPWAY/ADePT, whose grid is 0.3 and 0.4. */
+  @Override
+  public double learningRate() {
+    return 0.3;
+  }
+
   @Override
   public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
     long d = shape.width();
@@ -79,6 +85,11 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
     values.put("up", Draws.constant((long) r * d, 0));
     values.put("up.bias", Draws.constant(d, 0));
     return values;
+  }
+
+  @Override
+  public int promptTokens(Settings settings) {
+    return settings.promptTokens;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A prompt method with its settings: what {@link PromptMethod} offers, without the settings as an
@@ -16,7 +17,10 @@ public sealed interface BoundMethod permits MethodWithSettings {
   /** Every setting that has a value, by kebab-case key, in the order of the method's record. */
   Map<String, Object> settings();
 
-  /** The rows {@code n} of {@link #prompt}. */
+  /** See {@link PromptMethod#learningRate}. */
+  double learningRate();
+
+  /** See {@link PromptMethod#promptTokens}. */
   int promptTokens();
 
   /** See {@link PromptMethod#parameters}. */
@@ -38,4 +42,10 @@ public sealed interface BoundMethod permits MethodWithSettings {
 
   /** See {@link PromptMethod#changesInputs}. */
   boolean changesInputs();
+
+  /** See {@link PromptMethod#weights}. */
+  Map<String, NDArray> weights(Map<String, NDArray> parameters, Function<String, NDArray> frozen);
+
+  /** See {@link PromptMethod#changesWeights}. */
+  boolean changesWeights();
 }

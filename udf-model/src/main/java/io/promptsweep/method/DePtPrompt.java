@@ -54,6 +54,12 @@ public final class DePtPrompt implements PromptMethod<DePtPrompt.Settings> {
     return new Settings(60, 30, 8, OptionalDouble.of(5e-4));
   }
 
+  /** README of ZhengxiangShi/DePT, whose grid is 0.3 and 0.4. */
+  @Override
+  public double learningRate() {
+    return 0.3;
+  }
+
   @Override
   public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
     return List.of(
@@ -76,6 +82,11 @@ public final class DePtPrompt implements PromptMethod<DePtPrompt.Settings> {
         "a", Draws.linear(start.random(), (long) shape.maxLength() * settings.rank, settings.rank));
     values.put("b", Draws.constant((long) settings.rank * shape.width(), 0));
     return values;
+  }
+
+  @Override
+  public int promptTokens(Settings settings) {
+    return settings.promptTokens;
   }
 
   @Override

@@ -42,6 +42,12 @@ public final class DptPrompt implements PromptMethod<DptPrompt.Settings> {
     return new Settings(100, 10);
   }
 
+  /** README of XYaoooo/DPT. */
+  @Override
+  public double learningRate() {
+    return 0.3;
+  }
+
   @Override
   public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
     return List.of(
@@ -57,6 +63,11 @@ public final class DptPrompt implements PromptMethod<DptPrompt.Settings> {
       values.put(parameter.name(), Draws.uniform(start.random(), parameter.size(), -BOUND, BOUND));
     }
     return values;
+  }
+
+  @Override
+  public int promptTokens(Settings settings) {
+    return settings.promptTokens;
   }
 
   @Override

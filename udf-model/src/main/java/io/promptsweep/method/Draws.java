@@ -45,7 +45,7 @@ final class Draws {
    * Embeddings of tokens drawn uniformly, each drawn as if it were the first: {@code [count, d]}.
    */
   static float[] embeddings(Initialization start, int count) {
-    return start.table().rows(start.random().ints(count, 0, start.vocabulary()).toArray());
+    return start.rows(start.random().ints(count, 0, start.vocabulary()).toArray());
   }
 
   /**
@@ -69,6 +69,6 @@ final class Draws {
       ids[j] = ids[i];
       ids[i] = drawn;
     }
-    return start.table().rows(Arrays.copyOf(ids, count));
+    return start.rows(Arrays.copyOf(ids, count));
   }
 }

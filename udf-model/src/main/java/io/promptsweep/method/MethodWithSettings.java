@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The one place where a method's type of settings is known together with its values. */
 record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
@@ -25,8 +26,13 @@ record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
   }
 
   @Override
+  public double learningRate() {
+    return method.learningRate();
+  }
+
+  @Override
   public int promptTokens() {
-    return (int) settings().get("prompt-tokens");
+    return method.promptTokens(values);
   }
 
   @Override
@@ -52,5 +58,16 @@ record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
   @Override
   public boolean changesInputs() {
     return method.changesInputs();
+  }
+
+  @Override
+  public Map<String, NDArray> weights(
+      Map<String, NDArray> parameters, Function<String, NDArray> frozen) {
+    return method.weights(values, parameters, frozen);
+  }
+
+  @Override
+  public boolean changesWeights() {
+    return method.changesWeights();
   }
 }

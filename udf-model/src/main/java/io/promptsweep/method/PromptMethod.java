@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A way to make a soft prompt from trainable parameters.
@@ -26,6 +27,9 @@ public interface PromptMethod<S extends Record> {
   /** The settings of the method's paper. */
   S defaults();
 
+  /** The peak learning rate of the method's paper. */
+  double learningRate();
+
   /** What trains, in a fixed order. Known before anything is loaded, so a plan can count it. */
   List<ParameterSpec> parameters(S settings, ModelShape shape);
 
@@ -37,8 +41,12 @@ public interface PromptMethod<S extends Record> {
    */
   Map<String, float[]> initialValues(S settings, ModelShape shape, Initialization start);
 
+  /** The rows {@code n} of {@link #prompt}; 0 for a method without a soft prompt. */
+  int promptTokens(S settings);
+
   /**
-   * The soft prompt {@code [n, d]}, differentiable in {@code parameters}.
+   * The soft prompt {@code [n, d]}, differentiable in {@code parameters}; not called where {@link
+   * #promptTokens} is 0.
    *
    * @param parameters the values by name, with the shapes of {@link #parameters}
    */
@@ -57,6 +65,25 @@ public interface PromptMethod<S extends Record> {
 
   /** Whether {@link #inputs} changes anything; the trainer skips the call where it does not. */
   default boolean changesInputs() {
+    return false;
+  }
+
+  /**
+   * The weights that take the place of the backbone's own, by Hugging Face name and of the same
+   * shapes, differentiable in {@code parameters}; none by default.
+   *
+   * @param frozen the backbone's own weight of a name, in float32; never to be changed
+   */
+  default Map<String, NDArray> weights(
+      S settings, Map<String, NDArray> parameters, Function<String, NDArray> frozen) {
+    return Map.of();
+  }
+
+  /**
+   * Whether {@link #weights} replaces anything. The rows of such a cell pass through a backbone of
+   * their own, so it never shares a batch with other cells.
+   */
+  default boolean changesWeights() {
     return false;
   }
 }

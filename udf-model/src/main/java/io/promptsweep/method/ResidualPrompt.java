@@ -81,6 +81,12 @@ public final class ResidualPrompt implements PromptMethod<ResidualPrompt.Setting
         10, 800, Function.RELU, true, false, Draw.WITH_REPLACEMENT, OptionalDouble.empty());
   }
 
+  /** arazd/ResidualPrompts, bash_prompt_tune.sh. */
+  @Override
+  public double learningRate() {
+    return 0.3;
+  }
+
   @Override
   public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
     long d = shape.width();
@@ -137,6 +143,11 @@ public final class ResidualPrompt implements PromptMethod<ResidualPrompt.Setting
           });
     }
     return values;
+  }
+
+  @Override
+  public int promptTokens(Settings settings) {
+    return settings.promptTokens;
   }
 
   @Override

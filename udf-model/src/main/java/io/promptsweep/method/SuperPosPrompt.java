@@ -88,6 +88,12 @@ public final class SuperPosPrompt implements PromptMethod<SuperPosPrompt.Setting
     return new Settings(10, 128, SharedBasis.INIT, false, WeightInit.NORMAL);
   }
 
+  /** Section 3.4 and appendix A.2 of the paper. */
+  @Override
+  public double learningRate() {
+    return 0.01;
+  }
+
   @Override
   public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
     long n = settings.promptTokens;
@@ -134,6 +140,11 @@ public final class SuperPosPrompt implements PromptMethod<SuperPosPrompt.Setting
       values[i * columns + i] = 1;
     }
     return values;
+  }
+
+  @Override
+  public int promptTokens(Settings settings) {
+    return settings.promptTokens;
   }
 
   @Override

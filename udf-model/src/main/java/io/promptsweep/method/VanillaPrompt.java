@@ -55,6 +55,12 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
     return new Settings(100, Start.RANDOM_UNIFORM, 5000, 0.5);
   }
 
+  /** google-research/prompt-tuning, prompt_finetune.gin. */
+  @Override
+  public double learningRate() {
+    return 0.3;
+  }
+
   @Override
   public List<ParameterSpec> parameters(Settings settings, ModelShape shape) {
     return List.of(ParameterSpec.of("prompt", settings.promptTokens, shape.width()));
@@ -73,6 +79,11 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
               Draws.distinctEmbeddings(
                   start, n, settings.sampleFrom, "method.vanilla.prompt-tokens");
         });
+  }
+
+  @Override
+  public int promptTokens(Settings settings) {
+    return settings.promptTokens;
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Outputs, gradients and sizes against PyTorch, the papers and the released code. */
 final class GoldenMethodsTest {
   private static final GoldenTensors GOLDEN = GoldenTensors.open("methods.safetensors");
-  private static final ModelShape SHAPE = new ModelShape(24, 9);
+  private static final ModelShape SHAPE = new ModelShape(24, 9, Map.of());
   private static final int INPUTS = 3;
 
   static Stream<Arguments> cases() {
@@ -151,7 +151,7 @@ final class GoldenMethodsTest {
 
     assertThat(
             Methods.bind(method.equals("prompt-tuning") ? "vanilla" : method, settings, "test")
-                .trainableParameters(new ModelShape(count.get("d").getAsInt(), length)))
+                .trainableParameters(new ModelShape(count.get("d").getAsInt(), length, Map.of())))
         .isEqualTo(count.get("parameters").getAsLong());
   }
 

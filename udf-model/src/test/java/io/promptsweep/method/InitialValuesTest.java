@@ -18,14 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** Where the methods start: which tokens, which distributions. */
 final class InitialValuesTest {
-  private static final ModelShape SHAPE = new ModelShape(4, 16);
+  private static final ModelShape SHAPE = new ModelShape(4, 16, Map.of());
 
   private static Map<String, float[]> values(
       String method, Map<String, Object> settings, int vocabulary) {
     return Methods.bind(method, settings, "test")
         .initialValues(
-            SHAPE,
-            new Initialization(SampleTable.ofWidth(SHAPE.width()), vocabulary, new Random(7)));
+            SHAPE, new Initialization(SampleTable.of(SHAPE, vocabulary), List.of(), new Random(7)));
   }
 
   @Test
@@ -111,17 +110,11 @@ final class InitialValuesTest {
     }
     Initialization start =
         new Initialization(
-            ids -> {
-              float[] rows = new float[ids.length * 64];
-              for (int i = 0; i < ids.length; i++) {
-                System.arraycopy(table, ids[i] * 64, rows, i * 64, 64);
-              }
-              return rows;
-            },
-            500,
+            new SampleTable(64, 500, (row, column) -> table[row * 64 + column], Map.of()),
+            List.of(),
             new Random(1));
     BoundMethod method = Methods.bind("superpos", Map.of("prompt-tokens", 400), "test");
-    ModelShape shape = new ModelShape(64, 16);
+    ModelShape shape = new ModelShape(64, 16, Map.of());
     Map<String, float[]> values = method.initialValues(shape, start);
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray prompt =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * turned the other way.
  */
 final class PromptMethodContractTest {
-  private static final ModelShape SHAPE = new ModelShape(6, 8);
+  private static final ModelShape SHAPE = new ModelShape(6, 8, Map.of());
   private static final int VOCABULARY = 200;
   private static final long[] POSITIONS = {0, 1, 2, 3, 0, 1, 0};
 
@@ -211,7 +211,8 @@ final class PromptMethodContractTest {
   }
 
   private static Initialization start(long seed) {
-    return new Initialization(SampleTable.ofWidth(SHAPE.width()), VOCABULARY, new Random(seed));
+    return new Initialization(
+        SampleTable.of(SHAPE, VOCABULARY), List.of("no", "yes"), new Random(seed));
   }
 
   private static NDArray uniform(NDManager manager, Random random, Shape shape) {

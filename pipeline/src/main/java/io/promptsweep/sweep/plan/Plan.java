@@ -1,5 +1,6 @@
 package io.promptsweep.sweep.plan;
 
+import io.promptsweep.backbone.T5Config;
 import io.promptsweep.sweep.BackboneSettings.BackboneShape;
 import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.CellId;
@@ -9,7 +10,6 @@ import io.promptsweep.sweep.plan.PlanFacts.TaskFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -34,12 +34,10 @@ public record Plan(
 
   /** Plans a sweep with what is known. */
   public static Plan of(SweepConfig config, MethodCatalog methods, PlanFacts facts) {
-    OptionalInt width =
-        facts.width().isPresent()
-            ? facts.width()
-            : config.backbone().shape().stream().mapToInt(BackboneShape::dModel).findFirst();
+    Optional<T5Config> backbone =
+        facts.backbone().or(() -> config.backbone().shape().map(BackboneShape::config));
     List<PlannedCell> cells =
-        config.grid().cells().stream().map(cell -> plan(cell, methods, facts, width)).toList();
+        config.grid().cells().stream().map(cell -> plan(cell, methods, facts, backbone)).toList();
     return new Plan(
         config.name(), config.protocol(), config.backbone().name(), cells, facts.tokensPerSecond());
   }
@@ -55,7 +53,7 @@ public record Plan(
   }
 
   private static PlannedCell plan(
-      Cell cell, MethodCatalog methods, PlanFacts facts, OptionalInt width) {
+      Cell cell, MethodCatalog methods, PlanFacts facts, Optional<T5Config> backbone) {
     Optional<TaskFacts> data = facts.data().apply(cell);
     int promptTokens = methods.promptTokens(cell.method(), cell.methodSettings());
     Optional<String> id =
@@ -63,11 +61,14 @@ public record Plan(
             .backboneDigest()
             .flatMap(digest -> data.map(d -> CellId.of(cell, digest, d.dataDigest())));
     OptionalLong parameters =
-        width.stream()
+        backbone.stream()
             .mapToLong(
-                d ->
+                shape ->
                     methods.trainableParameters(
-                        cell.method(), cell.methodSettings(), d, cell.training().maxInputTokens()))
+                        cell.method(),
+                        cell.methodSettings(),
+                        shape,
+                        cell.training().maxInputTokens()))
             .findFirst();
     return new PlannedCell(
         cell,

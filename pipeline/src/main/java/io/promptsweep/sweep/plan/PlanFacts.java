@@ -1,22 +1,22 @@
 package io.promptsweep.sweep.plan;
 
+import io.promptsweep.backbone.T5Config;
 import io.promptsweep.sweep.Cell;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
  * What is known of backbone and data. Whatever is missing leaves columns of the plan empty.
  *
- * @param width the backbone's width, from its {@code config.json}; where empty, the configuration's
- *     {@code backbone.shape} counts
+ * @param backbone the backbone's {@code config.json}; where empty, the configuration's {@code
+ *     backbone.shape} counts
  * @param backboneDigest of the backbone's files
  * @param data of the examples that a cell sees; asked once a cell, so it should remember
  * @param tokensPerSecond measured training tokens (prompt included) a second of one cell
  */
 public record PlanFacts(
-    OptionalInt width,
+    Optional<T5Config> backbone,
     Optional<String> backboneDigest,
     Function<Cell, Optional<TaskFacts>> data,
     OptionalDouble tokensPerSecond) {
@@ -32,6 +32,6 @@ public record PlanFacts(
   /** Neither backbone nor data at hand: the plan of a published protocol. */
   public static PlanFacts none() {
     return new PlanFacts(
-        OptionalInt.empty(), Optional.empty(), cell -> Optional.empty(), OptionalDouble.empty());
+        Optional.empty(), Optional.empty(), cell -> Optional.empty(), OptionalDouble.empty());
   }
 }

@@ -2,6 +2,8 @@ package io.promptsweep.sweep.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptsweep.sweep.BackboneSettings.BackboneShape;
+import io.promptsweep.sweep.BackboneSettings.T5Version;
 import io.promptsweep.sweep.CellId;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.Sweeps;
@@ -9,7 +11,6 @@ import io.promptsweep.sweep.plan.PlanFacts.TaskFacts;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,7 @@ class PlanTest {
       """;
   private static final PlanFacts FACTS =
       new PlanFacts(
-          OptionalInt.of(512),
+          Optional.of(new BackboneShape(32128, 512, 64, 1024, 8, 6, T5Version.V1_1).config()),
           Optional.of("backbone-digest"),
           cell -> Optional.of(new TaskFacts("data-digest", 100, 20, 40, OptionalDouble.of(50))),
           OptionalDouble.of(1000));
