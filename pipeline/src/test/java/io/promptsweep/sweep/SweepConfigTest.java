@@ -34,6 +34,7 @@ class SweepConfigTest {
             "backbone.shape.num-heads = \"off\"",
             "backbone.shape.num-layers = \"off\"",
             "backbone.shape.vocab-size = \"off\"",
+            "backbone.shape.version = \"v1.1\"",
             "data.dir = \"\"",
             "data.tasks-dir = \"\"",
             "decoding = \"greedy\"",
