@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * What one cell trains: its parameters and optimizer, its place in its data, and what it has seen.
@@ -28,7 +29,7 @@ final class CellState implements AutoCloseable {
   private final Map<String, NDArray> parameters = new LinkedHashMap<>();
   private final Optimizer optimizer;
   private final Schedule schedule;
-  private final float[] initialPrompt;
+  private final Supplier<Map<String, float[]>> initialValues;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final long totalSteps;
   private int[] order;
@@ -43,12 +44,17 @@ final class CellState implements AutoCloseable {
     this.job = job;
     this.manager = backbone.newManager();
     ModelShape shape = ModelShape.of(backbone.config(), job.settings().maxInputTokens());
-    Initialization start =
-        new Initialization(
-            new StartingPoint(backbone),
-            job.task().data().labelWords(),
-            new Random(Seeds.initialValues(job.seed(), job.method().name())));
-    Map<String, float[]> values = job.method().initialValues(shape, start);
+    // Drawn again where the start is asked for: a large model's must not be kept.
+    this.initialValues =
+        () ->
+            job.method()
+                .initialValues(
+                    shape,
+                    new Initialization(
+                        new StartingPoint(backbone),
+                        job.task().data().labelWords(),
+                        new Random(Seeds.initialValues(job.seed(), job.method().name()))));
+    Map<String, float[]> values = initialValues.get();
     List<Trainable> trainables = new ArrayList<>();
     for (ParameterSpec spec : job.method().parameters(shape)) {
       NDArray value = manager.create(values.get(spec.name()), spec.shape());
@@ -64,7 +70,6 @@ final class CellState implements AutoCloseable {
             job.settings().maxSteps().orElse(Long.MAX_VALUE));
     this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
-    this.initialPrompt = promptValues();
     shuffle();
   }
 
@@ -80,8 +85,21 @@ final class CellState implements AutoCloseable {
     return step;
   }
 
+  /** The soft prompt {@code [n, d]}, or null where the method has none. */
   NDArray prompt() {
-    return job.method().prompt(parameters);
+    return job.method().promptTokens() == 0 ? null : job.method().prompt(parameters);
+  }
+
+  /** Whether the cell's rows need a backbone of their own, see {@link #backbone}. */
+  boolean changesWeights() {
+    return job.method().changesWeights();
+  }
+
+  /** The backbone with this cell's own weights in it, for the scope that is open. */
+  Backbone backbone(Backbone shared) {
+    return changesWeights()
+        ? shared.adapted(job.method().weights(parameters, shared::frozen))
+        : shared;
   }
 
   boolean changesInputs() {
@@ -192,26 +210,26 @@ final class CellState implements AutoCloseable {
   }
 
   Health health() {
-    return Health.of(epochs, bestEvaluation, promptMove());
+    return Health.of(epochs, bestEvaluation, move());
   }
 
-  /** How far the best epoch's prompt is from its start, as a share of its length there. */
-  private double promptMove() {
-    float[] now = promptValues();
-    double moved = 0;
-    double length = 0;
-    for (int i = 0; i < now.length; i++) {
-      moved += Math.pow(now[i] - initialPrompt[i], 2);
-      length += Math.pow(initialPrompt[i], 2);
+  /**
+   * How far the best epoch's prompt is from its start, as a share of its length there; without a
+   * prompt, how far the parameters are.
+   */
+  private double move() {
+    Map<String, float[]> start = initialValues.get();
+    if (job.method().promptTokens() == 0) {
+      return Distance.share(values().values(), start.values());
     }
-    return Math.sqrt(moved) / Math.max(Math.sqrt(length), Float.MIN_NORMAL);
-  }
-
-  /** The prompt may be a parameter itself, so a scope frees what was made for it, and no more. */
-  private float[] promptValues() {
     try (Autograd.Mode off = Autograd.off();
-        NDScope scope = new NDScope()) {
-      return prompt().toFloatArray();
+        NDScope scope = new NDScope();
+        NDManager then = manager.newSubManager()) {
+      Map<String, NDArray> before = new LinkedHashMap<>();
+      parameters.forEach(
+          (name, now) -> before.put(name, then.create(start.get(name), now.getShape())));
+      return Distance.share(
+          List.of(prompt().toFloatArray()), List.of(job.method().prompt(before).toFloatArray()));
     }
   }
 

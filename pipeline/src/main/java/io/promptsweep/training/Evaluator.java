@@ -42,19 +42,22 @@ final class Evaluator {
     String[] texts = new String[split.size()];
     double loss = 0;
     long tokens = 0;
-    try (Autograd.Mode off = Autograd.off()) {
+    try (Autograd.Mode off = Autograd.off();
+        NDScope outer = new NDScope()) {
+      outer.suppressNotUsedWarning();
+      Backbone own = cell.backbone(backbone);
       for (int from = 0; from < order.length; from += batch) {
         int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batch));
         try (NDScope scope = new NDScope();
             NDManager manager = backbone.newManager()) {
-          EncodedRows encoded = encode(cell, split, rows, manager);
+          EncodedRows encoded = encode(own, cell, split, rows, manager);
           int[][] targets =
               Arrays.stream(rows).mapToObj(i -> split.targets()[i]).toArray(int[][]::new);
-          for (float tokenLoss : backbone.losses(encoded, targets).toFloatArray()) {
+          for (float tokenLoss : own.losses(encoded, targets).toFloatArray()) {
             loss += tokenLoss;
             tokens++;
           }
-          String[] predicted = predict(cell, encoded);
+          String[] predicted = predict(own, cell, encoded);
           for (int i = 0; i < rows.length; i++) {
             texts[rows[i]] = predicted[i];
           }
@@ -65,24 +68,25 @@ final class Evaluator {
     return new Result(loss / tokens, scores, new HashSet<>(Arrays.asList(texts)).size());
   }
 
-  private EncodedRows encode(CellState cell, TokenizedSplit split, int[] rows, NDManager manager) {
+  private static EncodedRows encode(
+      Backbone own, CellState cell, TokenizedSplit split, int[] rows, NDManager manager) {
     int[][] inputs = Arrays.stream(rows).mapToObj(i -> split.inputs()[i]).toArray(int[][]::new);
     NDArray prompt = cell.prompt();
     return PackedBatch.encode(
-        backbone, manager, List.of(new PackedBatch.Part(cell, prompt, inputs, null)));
+        own, manager, List.of(new PackedBatch.Part(cell, prompt, inputs, null)));
   }
 
-  private String[] predict(CellState cell, EncodedRows encoded) {
+  private static String[] predict(Backbone own, CellState cell, EncodedRows encoded) {
     TokenizedTask task = cell.job().task();
     return switch (cell.job().settings().decoding()) {
       case GREEDY -> {
         int longest = task.longestAnswer(cell.job().settings().maxTargetTokens());
-        yield Arrays.stream(backbone.generate(encoded, longest))
-            .map(backbone.tokenizer()::decode)
+        yield Arrays.stream(own.generate(encoded, longest))
+            .map(own.tokenizer()::decode)
             .toArray(String[]::new);
       }
       case SCORE ->
-          Arrays.stream(backbone.logLikelihoods(encoded, task.labelIds()))
+          Arrays.stream(own.logLikelihoods(encoded, task.labelIds()))
               .map(scores -> task.data().labelWords().get(largest(scores)))
               .toArray(String[]::new);
     };

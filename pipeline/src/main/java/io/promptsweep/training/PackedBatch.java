@@ -17,11 +17,15 @@ final class PackedBatch {
    * One cell's share of the batch.
    *
    * @param cell whose prompt precedes the inputs
-   * @param prompt {@code [n, d]}
+   * @param prompt {@code [n, d]}, or null for a cell without a prompt
    * @param inputs ids of each input
    * @param dropoutSeeds a seed a row, or null for no dropout
    */
-  record Part(CellState cell, NDArray prompt, int[][] inputs, long[] dropoutSeeds) {}
+  record Part(CellState cell, NDArray prompt, int[][] inputs, long[] dropoutSeeds) {
+    int promptTokens() {
+      return prompt == null ? 0 : (int) prompt.getShape().get(0);
+    }
+  }
 
   private PackedBatch() {}
 
@@ -36,16 +40,17 @@ final class PackedBatch {
     int[] promptStarts = new int[parts.size()];
     int offset = 0;
     for (int p = 0; p < parts.size(); p++) {
-      NDArray prompt = parts.get(p).prompt();
       promptStarts[p] = offset;
-      offset += (int) prompt.getShape().get(0);
-      sources.add(prompt);
+      offset += parts.get(p).promptTokens();
+      if (parts.get(p).prompt() != null) {
+        sources.add(parts.get(p).prompt());
+      }
     }
     int rowCount = parts.stream().mapToInt(part -> part.inputs().length).sum();
     int[] lengths = new int[rowCount];
     int row = 0;
     for (Part part : parts) {
-      int n = (int) part.prompt().getShape().get(0);
+      int n = part.promptTokens();
       for (int[] input : part.inputs()) {
         lengths[row++] = n + input.length;
       }
@@ -55,7 +60,7 @@ final class PackedBatch {
     int at = 0;
     for (int p = 0; p < parts.size(); p++) {
       Part part = parts.get(p);
-      int n = (int) part.prompt().getShape().get(0);
+      int n = part.promptTokens();
       for (int[] input : part.inputs()) {
         for (int t = 0; t < n; t++) {
           index[at++] = promptStarts[p] + (long) t;

@@ -19,7 +19,8 @@ import java.util.Map;
  *
  * <p>In each step the cells' rows form one batch, every row behind its own cell's prompt, and the
  * cells' mean losses are summed. Their parameters are disjoint, so each gets exactly the gradient
- * that it would get alone. Cells with and without dropout form one batch each.
+ * that it would get alone. Cells with and without dropout form one batch each, and so does each
+ * cell whose method replaces weights of the backbone.
  */
 public final class Trainer {
   /** Hears of a pack's progress while it trains. */
@@ -63,9 +64,17 @@ public final class Trainer {
   private List<CellState> step(List<CellState> active, Map<String, CellOutcome> outcomes) {
     List<CellState> ended = new ArrayList<>();
     for (boolean dropout : new boolean[] {false, true}) {
-      List<CellState> alike = active.stream().filter(c -> c.job().dropout() == dropout).toList();
+      List<CellState> alike =
+          active.stream()
+              .filter(cell -> cell.job().dropout() == dropout && !cell.changesWeights())
+              .toList();
       if (!alike.isEmpty()) {
-        ended.addAll(stepTogether(alike, outcomes));
+        ended.addAll(stepTogether(alike, backbone, outcomes));
+      }
+    }
+    for (CellState cell : active) {
+      if (cell.changesWeights()) {
+        ended.addAll(stepAlone(cell, outcomes));
       }
     }
     for (CellState cell : active) {
@@ -76,8 +85,16 @@ public final class Trainer {
     return ended;
   }
 
+  /** A step of a cell that replaces weights of the backbone. */
+  private List<CellState> stepAlone(CellState cell, Map<String, CellOutcome> outcomes) {
+    try (NDScope scope = new NDScope()) {
+      return stepTogether(List.of(cell), cell.backbone(backbone), outcomes);
+    }
+  }
+
   /** Forward, backward and update of cells that all have dropout on, or all off. */
-  private List<CellState> stepTogether(List<CellState> cells, Map<String, CellOutcome> outcomes) {
+  private List<CellState> stepTogether(
+      List<CellState> cells, Backbone backbone, Map<String, CellOutcome> outcomes) {
     List<CellState> failed = new ArrayList<>();
     try (NDScope scope = new NDScope();
         NDManager manager = backbone.newManager()) {

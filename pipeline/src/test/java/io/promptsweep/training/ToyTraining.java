@@ -25,6 +25,10 @@ final class ToyTraining implements AutoCloseable {
     CpuThreads.use(1);
   }
 
+  Path backboneDir() {
+    return world.resolve(ToyWorld.BACKBONE);
+  }
+
   /** A toy task with so many training and evaluation examples. */
   TokenizedTask task(String name, int train, int eval) {
     TaskLibrary library =
@@ -64,6 +68,8 @@ final class ToyTraining implements AutoCloseable {
         switch (method) {
           case "residual" -> Map.of("bottleneck", 16);
           case "superpos" -> Map.of("basis", 16);
+          case "full" -> Map.of();
+          case "lora" -> Map.of("rank", 2);
           case "vanilla" -> Map.of("prompt-tokens", 8, "initialization", "sampled-vocabulary");
           default -> Map.of("prompt-tokens", 8, "rank", 2);
         };

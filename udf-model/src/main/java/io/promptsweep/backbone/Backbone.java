@@ -6,11 +6,15 @@ import static io.promptsweep.backbone.T5Program.one;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * A frozen T5 on one device: embeddings, encoder states, losses, generated text.
@@ -25,19 +29,27 @@ public final class Backbone implements AutoCloseable {
   private final T5Program program;
   private final PreparedWeights weights;
   private final Path directory;
-  private T5Tokenizer tokenizer;
+  private final Shared shared;
 
-  Backbone(
+  /** What a backbone and those adapted from it load once, when it is first asked for. */
+  private static final class Shared {
+    private final Map<String, NDArray> rawWeights = new ConcurrentHashMap<>();
+    private T5Tokenizer tokenizer;
+  }
+
+  private Backbone(
       Path directory,
       T5Config config,
       Precision precision,
       T5Program program,
-      PreparedWeights weights) {
+      PreparedWeights weights,
+      Shared shared) {
     this.directory = directory;
     this.config = config;
     this.precision = precision;
     this.program = program;
     this.weights = weights;
+    this.shared = shared;
   }
 
   /**
@@ -51,11 +63,52 @@ public final class Backbone implements AutoCloseable {
     T5Program program = T5Program.load(config, device);
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
       FrozenWeights frozen = new FrozenWeights(program, checkpoint, config, precision);
-      return new Backbone(directory, config, precision, program, frozen.prepare());
+      return new Backbone(directory, config, precision, program, frozen.prepare(), new Shared());
     } catch (RuntimeException | Error e) {
       program.close();
       throw e;
     }
+  }
+
+  /**
+   * The same T5 with other values of some weights, through which gradients flow. It owns nothing:
+   * make it anew in each step, inside the step's {@code NDScope}, and do not close it.
+   *
+   * @param changed new float32 values by Hugging Face name, of the same shapes and on this device
+   */
+  public Backbone adapted(Map<String, NDArray> changed) {
+    Function<NDArray, NDArray> finish =
+        precision == Precision.FP32
+            ? prepared -> prepared
+            : prepared -> program.cast(prepared, precision);
+    return new Backbone(
+        directory,
+        config,
+        precision,
+        program,
+        weights.with(config, changed, this::frozen, finish),
+        shared);
+  }
+
+  /**
+   * A weight as the checkpoint has it, in float32; loaded at the first call, then shared. Never to
+   * be changed.
+   *
+   * @param name in Hugging Face's layout
+   */
+  public NDArray frozen(String name) {
+    return shared.rawWeights.computeIfAbsent(
+        name,
+        n -> {
+          try (Autograd.Mode off = Autograd.off();
+              NDManager manager = newManager()) {
+            NDArray read = manager.create(rawWeight(n), new Shape(config.weightShapes().get(n)));
+            NDArray kept = program.cast(read, Precision.FP32);
+            NDScope.unregister(kept);
+            kept.attach(program.manager());
+            return kept;
+          }
+        });
   }
 
   public T5Config config() {
@@ -71,11 +124,13 @@ public final class Backbone implements AutoCloseable {
    *
    * @throws io.promptsweep.problem.InvalidInputException if the directory has none
    */
-  public synchronized T5Tokenizer tokenizer() {
-    if (tokenizer == null) {
-      tokenizer = T5Tokenizer.open(directory);
+  public T5Tokenizer tokenizer() {
+    synchronized (shared) {
+      if (shared.tokenizer == null) {
+        shared.tokenizer = T5Tokenizer.open(directory);
+      }
+      return shared.tokenizer;
     }
-    return tokenizer;
   }
 
   public Device device() {

@@ -1,7 +1,5 @@
 package io.promptsweep.backbone;
 
-import static io.promptsweep.backbone.T5Program.one;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -17,7 +15,7 @@ final class FrozenWeights {
   private final Checkpoint checkpoint;
   private final Map<String, long[]> shapes;
   private final T5Config config;
-  private final NDArray precision;
+  private final Precision precision;
   private NDScope scope;
 
   FrozenWeights(T5Program program, Checkpoint checkpoint, T5Config config, Precision precision) {
@@ -25,8 +23,7 @@ final class FrozenWeights {
     this.checkpoint = checkpoint;
     this.config = config;
     this.shapes = WeightShapes.of(config);
-    this.precision =
-        program.manager().create(precision.code()).toDevice(ai.djl.Device.cpu(), false);
+    this.precision = precision;
   }
 
   PreparedWeights prepare() {
@@ -46,7 +43,7 @@ final class FrozenWeights {
 
   /** Casts a prepared tensor and frees what it was made from. */
   private NDArray kept(NDArray prepared) {
-    NDArray cast = program.call("cast", one(prepared), one(precision)).singletonOrThrow();
+    NDArray cast = program.cast(prepared, precision);
     NDScope.unregister(cast);
     cast.attach(program.manager());
     scope.close();

@@ -4,11 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -166,19 +169,28 @@ public final class ParityCheck {
   /** Gradients of the raw weights, through the preparation that a frozen backbone does once. */
   private void weightGradients(Path backboneDir) {
     try (Autograd.Mode on = Autograd.on();
-        TrainableBackbone trainable = TrainableBackbone.load(backboneDir, Device.cpu());
-        NDScope scope = new NDScope()) {
-      Backbone backbone = trainable.prepared();
-      NDManager manager = backbone.newManager();
+        Backbone frozen = Backbone.load(backboneDir, Device.cpu(), Precision.FP32);
+        NDScope scope = new NDScope();
+        NDManager manager = frozen.newManager()) {
+      Map<String, NDArray> weights = new LinkedHashMap<>();
+      frozen
+          .config()
+          .weightShapes()
+          .forEach(
+              (name, shape) -> {
+                NDArray weight = manager.create(frozen.rawWeight(name), new Shape(shape));
+                weight.setRequiresGradient(true);
+                weights.put(name, weight);
+              });
+      Backbone backbone = frozen.adapted(weights);
       EncodedRows encoded = batch.encode(backbone, manager, batch.prompt(manager));
       Autograd.backward(backbone.losses(encoded, batch.targets()).mean());
       for (String name : golden.names()) {
         if (name.startsWith("grad.")) {
-          NDArray weight = trainable.weight(name.substring("grad.".length()));
+          NDArray weight = weights.get(name.substring("grad.".length()));
           compare(name, Autograd.gradient(weight).toFloatArray(), floats(name), GRADIENTS);
         }
       }
-      manager.close();
     }
   }
 

@@ -1,18 +1,14 @@
 package io.promptsweep.backbone;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A T5's weights in the order and shape in which the program takes them.
- *
- * <p>Query, key and value matrices are joined into one, gate and value of a gated feed-forward
- * layer likewise, and each layer norm's scale is folded into the matrix that follows it, all of
- * which is exact: {@code W (g * x) = (W * g) x}. Made of plain differentiable operators, so the
- * gradient of a raw weight flows through where one is asked for.
+ * A T5's weights in the order and shape in which the program takes them, made by {@link Recipe}s.
  *
  * @param table token embeddings {@code [V, d]}
  * @param encoder the list {@code w} of the encoder program
@@ -29,91 +25,66 @@ record PreparedWeights(NDArray table, List<NDArray> encoder, List<NDArray> decod
    */
   static PreparedWeights of(
       T5Config config, Function<String, NDArray> raw, Function<NDArray, NDArray> finish) {
-    NDArray table = finish.apply(raw.apply("shared.weight"));
-    List<NDArray> encoder = new ArrayList<>();
-    encoder.add(
-        finish.apply(raw.apply(selfAttention("encoder", 0) + "relative_attention_bias.weight")));
-    encoder.add(finish.apply(raw.apply("encoder.final_layer_norm.weight")));
-    for (int i = 0; i < config.numLayers(); i++) {
-      addSelfAttention(encoder, "encoder", i, raw, finish);
-      addFeedForward(encoder, config, "encoder.block." + i + ".layer.1.", raw, finish);
-    }
-    List<NDArray> decoder = new ArrayList<>();
-    decoder.add(
-        finish.apply(raw.apply(selfAttention("decoder", 0) + "relative_attention_bias.weight")));
-    NDArray lastScale = raw.apply("decoder.final_layer_norm.weight");
-    // v1.0 shares table and head and divides by sqrt(d) before it (Hugging Face's T5 forward).
-    decoder.add(
-        finish.apply(
-            config.tieWordEmbeddings()
-                ? lastScale.mul(Math.pow(config.dModel(), -0.5))
-                : lastScale.mul(1)));
-    for (int i = 0; i < config.numDecoderLayers(); i++) {
-      addSelfAttention(decoder, "decoder", i, raw, finish);
-      addCrossAttention(decoder, i, raw, finish);
-      addFeedForward(decoder, config, "decoder.block." + i + ".layer.2.", raw, finish);
-    }
-    NDArray head = config.tieWordEmbeddings() ? table : finish.apply(raw.apply("lm_head.weight"));
-    return new PreparedWeights(table, List.copyOf(encoder), List.copyOf(decoder), head);
-  }
-
-  private static String selfAttention(String stack, int layer) {
-    return stack + ".block." + layer + ".layer.0.SelfAttention.";
-  }
-
-  /** Joined q, k, v {@code [3*H*k, d]} with the norm's scale, then o {@code [d, H*k]}. */
-  private static void addSelfAttention(
-      List<NDArray> to,
-      String stack,
-      int layer,
-      Function<String, NDArray> raw,
-      Function<NDArray, NDArray> finish) {
-    String at = selfAttention(stack, layer);
-    NDArray scale = raw.apply(stack + ".block." + layer + ".layer.0.layer_norm.weight");
-    to.add(finish.apply(joined(raw, at, "q.weight", "k.weight", "v.weight").mul(scale)));
-    to.add(finish.apply(raw.apply(at + "o.weight")));
+    Function<Recipe, NDArray> make = recipe -> finish.apply(made(recipe, raw));
+    NDArray table = make.apply(Recipe.table());
+    return new PreparedWeights(
+        table,
+        Recipe.encoder(config).stream().map(make).toList(),
+        Recipe.decoder(config).stream().map(make).toList(),
+        config.tieWordEmbeddings() ? table : make.apply(Recipe.head()));
   }
 
   /**
-   * q {@code [H*k, d]} with the norm's scale, joined k and v {@code [2*H*k, d]}, o {@code [d,
-   * H*k]}.
+   * The same with other values of some weights; what they have no part in is shared.
+   *
+   * @param changed new values by Hugging Face parameter name
+   * @param frozen the value of any other weight
+   * @param finish what to do with each prepared tensor that is new
    */
-  private static void addCrossAttention(
-      List<NDArray> to,
-      int layer,
-      Function<String, NDArray> raw,
-      Function<NDArray, NDArray> finish) {
-    String at = "decoder.block." + layer + ".layer.1.";
-    to.add(
-        finish.apply(
-            raw.apply(at + "EncDecAttention.q.weight").mul(raw.apply(at + "layer_norm.weight"))));
-    to.add(finish.apply(joined(raw, at + "EncDecAttention.", "k.weight", "v.weight")));
-    to.add(finish.apply(raw.apply(at + "EncDecAttention.o.weight")));
-  }
-
-  /**
-   * wi {@code [F, d]} or joined gate and value {@code [2F, d]} with the norm's scale, wo {@code [d,
-   * F]}.
-   */
-  private static void addFeedForward(
-      List<NDArray> to,
+  PreparedWeights with(
       T5Config config,
-      String at,
-      Function<String, NDArray> raw,
+      Map<String, NDArray> changed,
+      Function<String, NDArray> frozen,
       Function<NDArray, NDArray> finish) {
-    NDArray wi =
-        config.activation() == Activation.GATED_GELU
-            ? joined(raw, at + "DenseReluDense.", "wi_0.weight", "wi_1.weight")
-            : raw.apply(at + "DenseReluDense.wi.weight");
-    to.add(finish.apply(wi.mul(raw.apply(at + "layer_norm.weight"))));
-    to.add(finish.apply(raw.apply(at + "DenseReluDense.wo.weight")));
+    Function<String, NDArray> raw =
+        name -> changed.containsKey(name) ? changed.get(name) : frozen.apply(name);
+    NDArray newTable = remade(Recipe.table(), table, changed, raw, finish);
+    return new PreparedWeights(
+        newTable,
+        remade(Recipe.encoder(config), encoder, changed, raw, finish),
+        remade(Recipe.decoder(config), decoder, changed, raw, finish),
+        config.tieWordEmbeddings() ? newTable : remade(Recipe.head(), head, changed, raw, finish));
   }
 
-  private static NDArray joined(Function<String, NDArray> raw, String prefix, String... names) {
-    NDList parts = new NDList();
-    for (String name : names) {
-      parts.add(raw.apply(prefix + name));
+  private static List<NDArray> remade(
+      List<Recipe> recipes,
+      List<NDArray> before,
+      Map<String, NDArray> changed,
+      Function<String, NDArray> raw,
+      Function<NDArray, NDArray> finish) {
+    NDArray[] after = new NDArray[recipes.size()];
+    for (int i = 0; i < after.length; i++) {
+      after[i] = remade(recipes.get(i), before.get(i), changed, raw, finish);
     }
-    return ai.djl.ndarray.NDArrays.concat(parts, 0);
+    return List.of(after);
+  }
+
+  private static NDArray remade(
+      Recipe recipe,
+      NDArray before,
+      Map<String, NDArray> changed,
+      Function<String, NDArray> raw,
+      Function<NDArray, NDArray> finish) {
+    return recipe.uses(changed.keySet()) ? finish.apply(made(recipe, raw)) : before;
+  }
+
+  /** In plain differentiable operators, so that the gradient of a raw weight flows through. */
+  private static NDArray made(Recipe recipe, Function<String, NDArray> raw) {
+    NDList parts = new NDList();
+    recipe.parts().forEach(name -> parts.add(raw.apply(name)));
+    NDArray joined = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
+    NDArray scaled =
+        recipe.scale().isPresent() ? joined.mul(raw.apply(recipe.scale().get())) : joined;
+    return recipe.factor() == 1 ? scaled : scaled.mul(recipe.factor());
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,18 @@ final class T5Program implements AutoCloseable {
   private final Block block;
   private final ParameterStore parameters;
   private final Map<String, NDArray> methodNames;
+  private final List<NDArray> precisions;
 
   private T5Program(Model model, Map<String, NDArray> methodNames) {
     this.model = model;
     this.block = model.getBlock();
     this.parameters = new ParameterStore(model.getNDManager(), false);
     this.methodNames = methodNames;
+    // On the CPU, where the program reads them as numbers without waiting for a GPU.
+    this.precisions =
+        Arrays.stream(Precision.values())
+            .map(p -> model.getNDManager().create(p.code()).toDevice(Device.cpu(), false))
+            .toList();
   }
 
   static T5Program load(T5Config config, Device device) {
@@ -104,6 +111,11 @@ final class T5Program implements AutoCloseable {
     }
     inputs.add(methodNames.get(method));
     return block.forward(parameters, inputs, true);
+  }
+
+  /** A copy of a weight in a precision; differentiable. */
+  NDArray cast(NDArray weight, Precision precision) {
+    return call("cast", one(weight), one(precisions.get(precision.code()))).singletonOrThrow();
   }
 
   /**
@@ -175,6 +187,7 @@ final class T5Program implements AutoCloseable {
   @Override
   public void close() {
     methodNames.values().forEach(NDArray::close);
+    precisions.forEach(NDArray::close);
     model.close();
   }
 }

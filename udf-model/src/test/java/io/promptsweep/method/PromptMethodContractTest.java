@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * turned the other way.
  */
 final class PromptMethodContractTest {
-  private static final ModelShape SHAPE = new ModelShape(6, 8, Map.of());
+  private static final ModelShape SHAPE = new ModelShape(6, 8, weights());
   private static final int VOCABULARY = 200;
   private static final long[] POSITIONS = {0, 1, 2, 3, 0, 1, 0};
 
@@ -36,8 +36,21 @@ final class PromptMethodContractTest {
     }
   }
 
+  private static Map<String, Shape> weights() {
+    Map<String, Shape> weights = new LinkedHashMap<>();
+    for (String part : List.of("q", "k", "v")) {
+      weights.put("encoder.block.0.layer.0.SelfAttention." + part + ".weight", new Shape(4, 6));
+    }
+    weights.put("encoder.block.0.layer.0.layer_norm.weight", new Shape(6));
+    return weights;
+  }
+
   static Stream<String> names() {
     return Methods.names().stream();
+  }
+
+  static Stream<String> namesWithPrompt() {
+    return names().filter(name -> Methods.bind(name, Map.of(), "test").promptTokens() > 0);
   }
 
   static List<Variant> variants() {
@@ -85,8 +98,12 @@ final class PromptMethodContractTest {
     Map<String, float[]> other = method.initialValues(SHAPE, start(2));
 
     values.forEach((name, value) -> assertThat(again.get(name)).as(name).isEqualTo(value));
-    assertThat(values.keySet())
-        .anySatisfy(name -> assertThat(other.get(name)).isNotEqualTo(values.get(name)));
+    if (variant.name.equals("full")) {
+      other.forEach((name, value) -> assertThat(value).as(name).isEqualTo(values.get(name)));
+    } else {
+      assertThat(values.keySet())
+          .anySatisfy(name -> assertThat(other.get(name)).isNotEqualTo(values.get(name)));
+    }
   }
 
   @ParameterizedTest
@@ -99,9 +116,12 @@ final class PromptMethodContractTest {
       for (ParameterSpec spec : method.parameters(SHAPE)) {
         parameters.put(spec.name(), manager.create(values.get(spec.name()), spec.shape()));
       }
-      assertThat(method.promptTokens()).isEqualTo(method.settings().get("prompt-tokens"));
-      assertThat(method.prompt(parameters).getShape())
-          .isEqualTo(new Shape(method.promptTokens(), SHAPE.width()));
+      assertThat(method.promptTokens())
+          .isEqualTo(method.settings().getOrDefault("prompt-tokens", 0));
+      if (method.promptTokens() > 0) {
+        assertThat(method.prompt(parameters).getShape())
+            .isEqualTo(new Shape(method.promptTokens(), SHAPE.width()));
+      }
       NDArray embeddings = manager.ones(new Shape(POSITIONS.length, SHAPE.width()));
       NDArray inputs = method.inputs(parameters, embeddings, manager.create(POSITIONS));
       assertThat(inputs.getShape()).isEqualTo(embeddings.getShape());
@@ -167,8 +187,39 @@ final class PromptMethodContractTest {
       NDArray positions,
       NDArray promptWeights,
       NDArray inputWeights) {
-    NDArray inputs = method.inputs(parameters, embeddings, positions);
-    return method.prompt(parameters).mul(promptWeights).sum().add(inputs.mul(inputWeights).sum());
+    NDArray loss = method.inputs(parameters, embeddings, positions).mul(inputWeights).sum();
+    if (method.promptTokens() > 0) {
+      loss = loss.add(method.prompt(parameters).mul(promptWeights).sum());
+    }
+    // A weight's share in the loss: its square, so that its value matters to its gradient.
+    for (NDArray weight : weights(method, parameters).values()) {
+      loss = loss.add(weight.mul(weight).sum());
+    }
+    return loss;
+  }
+
+  /** The frozen weights are all ones. */
+  private static Map<String, NDArray> weights(BoundMethod method, Map<String, NDArray> parameters) {
+    NDArray like = parameters.values().iterator().next();
+    return method.weights(
+        parameters, name -> like.getManager().ones(SHAPE.weights().get(name), like.getDataType()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void newWeightsHaveTheShapesOfTheBackbones(Variant variant) {
+    BoundMethod method = variant.bind();
+    Map<String, float[]> values = method.initialValues(SHAPE, start(1));
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Map<String, NDArray> parameters = new LinkedHashMap<>();
+      for (ParameterSpec spec : method.parameters(SHAPE)) {
+        parameters.put(spec.name(), manager.create(values.get(spec.name()), spec.shape()));
+      }
+      Map<String, NDArray> weights = weights(method, parameters);
+      assertThat(weights.isEmpty()).isNotEqualTo(method.changesWeights());
+      weights.forEach(
+          (name, weight) -> assertThat(weight.getShape()).isEqualTo(SHAPE.weights().get(name)));
+    }
   }
 
   @ParameterizedTest
@@ -183,14 +234,12 @@ final class PromptMethodContractTest {
   @ParameterizedTest
   @MethodSource("names")
   void defaultsAreWhatNoSettingsMean(String name) {
-    assertThat(Methods.bind(name, Map.of(), "test").settings())
-        .isEqualTo(Methods.defaults(name))
-        .containsKey("prompt-tokens");
+    assertThat(Methods.bind(name, Map.of(), "test").settings()).isEqualTo(Methods.defaults(name));
     assertThat(Methods.named(name).title()).isNotBlank().doesNotContain("\n");
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("namesWithPrompt")
   void refusesAnUnknownSettingAndNamesTheNearest(String name) {
     String place = "conf/x.conf: method." + name;
     assertThatThrownBy(() -> Methods.bind(name, Map.of("promt-tokens", 3), place))
@@ -202,7 +251,7 @@ final class PromptMethodContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("namesWithPrompt")
   void refusesAPromptWithoutTokens(String name) {
     assertThatThrownBy(
             () -> Methods.bind(name, Map.of("prompt-tokens", 0), "a.conf: method." + name))
