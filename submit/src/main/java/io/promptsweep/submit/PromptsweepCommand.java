@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SqlCommand.class,
       ScriptCommand.class,
+      PretrainCommand.class,
       TaskCommand.class,
       MethodsCommand.class,
       ParityCommand.class,

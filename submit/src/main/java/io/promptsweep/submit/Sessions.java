@@ -18,6 +18,13 @@ final class Sessions {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
+  /** A session to train one cell in, on this machine. */
+  static SparkSession forOneCell(String name) {
+    SparkConf conf = defaults(name);
+    conf.setIfMissing("spark.master", "local[1]");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
   /** A session to query in: local, whatever the cluster. */
   static SparkSession forQueries() {
     SparkConf conf = defaults("promptsweep sql");
