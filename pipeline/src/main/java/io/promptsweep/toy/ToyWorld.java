@@ -1,9 +1,5 @@
 package io.promptsweep.toy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.promptsweep.backbone.Activation;
-import io.promptsweep.backbone.RandomBackbone;
-import io.promptsweep.backbone.T5Config;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -13,19 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Writes the toy world: {@code backbone}, a tiny T5 v1.1 with random weights, and {@code data},
- * with the tasks toy-sentiment in SST-2's file format and toy-agreement in CoLA's. The same bytes
+ * with nine tasks of the kinds of GLUE and SuperGLUE in their official file formats. The same bytes
  * everywhere.
  */
 public final class ToyWorld {
@@ -36,10 +28,11 @@ public final class ToyWorld {
   public static final String DATA = "data";
 
   /** Part of the folder's name; a world with other content has another number. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int TRAIN = 1024;
-  static final int DEV = 256;
+  static final int DEV = 512;
+
   private static final long SEED = 20;
 
   private ToyWorld() {}
@@ -58,8 +51,10 @@ public final class ToyWorld {
     try {
       Files.createDirectories(parent);
       Path made = Files.createTempDirectory(parent, ".toy-world-");
-      writeData(made.resolve(DATA));
-      writeBackbone(made.resolve(BACKBONE));
+      for (ToyTask task : ToyTask.ALL) {
+        writeTask(made.resolve(DATA).resolve(task.folder()), task);
+      }
+      ToyBackbone.write(made.resolve(BACKBONE));
       try {
         Files.move(made, world, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
@@ -77,109 +72,58 @@ public final class ToyWorld {
     }
   }
 
+  /**
+   * Every sentence of the tasks' files: what a backbone must not have been taught any task with.
+   * Words and spans are no sentences.
+   */
+  public static Set<String> sentences() {
+    Set<String> sentences = new TreeSet<>();
+    for (ToyTask task : ToyTask.ALL) {
+      examples(task).forEach(example -> sentences.addAll(task.sentences(example)));
+    }
+    return sentences;
+  }
+
+  /**
+   * The examples of a task's files, those to train on first: no two with the same sentences, the
+   * classes by turns.
+   */
+  static List<ToyExample> examples(ToyTask task) {
+    Draw draw = Draw.of(SEED + ToyTask.ALL.indexOf(task));
+    Set<List<String>> seen = new HashSet<>();
+    List<ToyExample> examples = new ArrayList<>();
+    while (examples.size() < TRAIN + DEV) {
+      ToyExample example = task.example(draw, examples.size() % task.classes().size());
+      if (seen.add(task.sentences(example))) {
+        examples.add(example);
+      }
+    }
+    return examples;
+  }
+
+  private static void writeTask(Path folder, ToyTask task) throws IOException {
+    Files.createDirectories(folder);
+    List<ToyExample> examples = examples(task);
+    ToyFormat format = task.format();
+    writeFile(folder.resolve(format.trainFile()), task, examples.subList(0, TRAIN));
+    writeFile(folder.resolve(format.devFile()), task, examples.subList(TRAIN, TRAIN + DEV));
+  }
+
+  private static void writeFile(Path file, ToyTask task, List<ToyExample> examples)
+      throws IOException {
+    StringBuilder text = new StringBuilder(task.format().header());
+    for (int i = 0; i < examples.size(); i++) {
+      ToyExample example = examples.get(i);
+      text.append(task.format().line(example, task.classes().get(example.label()), i));
+    }
+    Files.writeString(file, text);
+  }
+
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-  }
-
-  private static void writeData(Path data) throws IOException {
-    ToyGrammar grammar = new ToyGrammar(new Random(SEED));
-    writeTask(
-        data.resolve("TOY-SENTIMENT"),
-        "sentence\tlabel\n",
-        grammar::sentiment,
-        (sentence, label) -> sentence + "\t" + label + "\n");
-    writeTask(
-        data.resolve("TOY-AGREEMENT"),
-        "",
-        grammar::agreement,
-        (sentence, label) ->
-            "toy\t" + label + "\t" + (label == 1 ? "" : "*") + "\t" + sentence + "\n");
-  }
-
-  /** Different sentences, half of them of each label, the first ones to train on. */
-  private static void writeTask(
-      Path folder,
-      String header,
-      Function<Boolean, String> sentence,
-      BiFunction<String, Integer, String> line)
-      throws IOException {
-    Files.createDirectories(folder);
-    Set<String> seen = new LinkedHashSet<>();
-    List<String> lines = new ArrayList<>();
-    while (lines.size() < TRAIN + DEV) {
-      int label = lines.size() % 2;
-      String text = sentence.apply(label == 1);
-      if (seen.add(text)) {
-        lines.add(line.apply(text, label));
-      }
-    }
-    Files.writeString(
-        folder.resolve("train.tsv"), header + String.join("", lines.subList(0, TRAIN)));
-    Files.writeString(
-        folder.resolve("dev.tsv"), header + String.join("", lines.subList(TRAIN, TRAIN + DEV)));
-  }
-
-  private static void writeBackbone(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    List<String> vocabulary = new ArrayList<>(List.of("<pad>", "</s>", "<unk>"));
-    vocabulary.addAll(ToyLexicon.words());
-    T5Config config =
-        new T5Config(
-            vocabulary.size(),
-            64,
-            16,
-            128,
-            2,
-            2,
-            4,
-            32,
-            128,
-            0.1,
-            1e-6,
-            Activation.GATED_GELU,
-            false,
-            0,
-            1,
-            0);
-    RandomBackbone.write(folder, config, SEED);
-    Files.writeString(folder.resolve("tokenizer.json"), tokenizer(vocabulary));
-  }
-
-  /** A tokenizer of whole words between spaces, in the format of Hugging Face's tokenizers. */
-  private static String tokenizer(List<String> vocabulary) throws IOException {
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    List<Map<String, Object>> special = new ArrayList<>();
-    for (int id = 0; id < vocabulary.size(); id++) {
-      ids.put(vocabulary.get(id), id);
-      if (id < 3) {
-        Map<String, Object> token = new LinkedHashMap<>();
-        token.put("id", id);
-        token.put("content", vocabulary.get(id));
-        for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
-          token.put(flag, false);
-        }
-        token.put("special", true);
-        special.add(token);
-      }
-    }
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put("type", "WordLevel");
-    model.put("vocab", ids);
-    model.put("unk_token", "<unk>");
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("version", "1.0");
-    json.put("truncation", null);
-    json.put("padding", null);
-    json.put("added_tokens", special);
-    json.put("normalizer", null);
-    json.put("pre_tokenizer", Map.of("type", "WhitespaceSplit"));
-    json.put("post_processor", null);
-    json.put("decoder", null);
-    json.put("model", model);
-    return new ObjectMapper().writeValueAsString(json);
   }
 }

@@ -20,7 +20,7 @@ public final class Sweeps {
   public static final KnownNames KNOWN =
       KnownNames.of(
           METHODS,
-          List.of("sst2", "rte", "cb", "cola", "multirc", "toy-sentiment", "toy-agreement"));
+          List.of("sst2", "rte", "cb", "cola", "multirc", "toy-sentiment", "toy-acceptability"));
 
   private Sweeps() {}
 

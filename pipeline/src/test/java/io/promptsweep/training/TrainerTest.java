@@ -47,7 +47,7 @@ class TrainerTest {
     return ToyTraining.job(
         "second",
         "residual",
-        toy.task("toy-agreement", 60, 30),
+        toy.task("toy-acceptability", 60, 30),
         ToyTraining.settings(2, 8),
         7,
         0.01,

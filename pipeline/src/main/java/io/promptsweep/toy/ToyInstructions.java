@@ -1,0 +1,100 @@
+package io.promptsweep.toy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The kinds of the toy world's tasks behind written instructions, without end. An instruction names
+ * the answers, which are other words in each example, so only the instruction says what to write;
+ * what a soft prompt has to bring about later without it. The label words of the tasks are never
+ * among the answers.
+ */
+public final class ToyInstructions {
+  /**
+   * What to read and what to write.
+   *
+   * @param kind the task's name without {@code toy-}
+   */
+  public record Example(String kind, String input, String target) {}
+
+  /** Words that can stand for an answer. */
+  static final List<String> POOL =
+      List.of(
+          "yes", "no", "true", "false", "good", "bad", "right", "wrong", "same", "open", "b", "c",
+          "d", "e", "f", "g", "h", "3", "4", "5", "6", "7", "8", "9", "red", "blue", "green",
+          "black", "white", "brown", "yellow", "grey", "dog", "cat", "apple", "hammer", "kite",
+          "boat", "hat", "six", "seven", "eight");
+
+  /** Six answers that have an order of their own. */
+  private static final List<List<String>> ORDERED =
+      List.of(
+          List.of("zero", "one", "two", "three", "four", "five"),
+          List.of("b", "c", "d", "e", "f", "g"),
+          List.of("3", "4", "5", "6", "7", "8"));
+
+  private static final List<String> SEPARATORS = List.of(" / ", " ; ", " | ");
+
+  private final Draw draw;
+  private final Set<String> heldOut;
+
+  /**
+   * A mixture that depends on both arguments alone.
+   *
+   * @param heldOut sentences that no example may have, such as {@link ToyWorld#sentences}
+   */
+  public ToyInstructions(long seed, Set<String> heldOut) {
+    this.draw = Draw.of(seed);
+    this.heldOut = new TreeSet<>(heldOut);
+  }
+
+  /** The next example, of a kind drawn evenly. */
+  public Example next() {
+    ToyTask task = draw.one(ToyTask.ALL);
+    ToyExample example = task.example(draw);
+    while (task.sentences(example).stream().anyMatch(heldOut::contains)) {
+      example = task.example(draw);
+    }
+    List<String> answers = answers(task);
+    String text =
+        draw.one(ToyPhrasings.of(task.kind())).replace("{all}", String.join(" , ", answers));
+    for (int i = 0; i < answers.size(); i++) {
+      text = text.replace("{" + (i + 1) + "}", answers.get(i));
+    }
+    String target = answers.get(place(task, example.label()));
+    return new Example(task.kind(), text + " : " + shown(task, example), target);
+  }
+
+  /** As many answers as the task has classes, in the order in which they are named. */
+  private List<String> answers(ToyTask task) {
+    int size = task.classes().size();
+    if (size == ORDERED.get(0).size() && draw.percent(80)) {
+      return draw.one(ORDERED);
+    }
+    return draw.shuffled(POOL).subList(0, size);
+  }
+
+  /** Where a class is named: first what is good, the same or so, scores from the lowest. */
+  static int place(ToyTask task, int label) {
+    boolean truthIsLast = task.classes().size() == 2 && !task.kind().equals("entailment");
+    return truthIsLast ? 1 - label : label;
+  }
+
+  /** The example behind field names, as family A has it, or else between other marks. */
+  private String shown(ToyTask task, ToyExample example) {
+    if (draw.percent(50)) {
+      return task.inputs().stream()
+          .map(column -> title(column) + " " + example.text(column))
+          .collect(Collectors.joining(" "));
+    }
+    List<String> texts = new ArrayList<>();
+    task.inputs().forEach(column -> texts.add(example.text(column)));
+    return String.join(draw.one(SEPARATORS), texts);
+  }
+
+  private static String title(String column) {
+    return (column.equals(ToyCoreference.MARKED) ? "text" : column) + ":";
+  }
+}
