@@ -34,7 +34,8 @@ record PhaseFolder(Path folder, Phase phase) {
     int[] longest = new int[2];
     writeFile(data.resolve("train.jsonl"), phase.trainExamples(), mixture, tokenizer, longest);
     // Halved into validation and test.
-    writeFile(data.resolve("val.jsonl"), 2 * phase.validationExamples(), mixture, tokenizer, longest);
+    writeFile(
+        data.resolve("val.jsonl"), 2 * phase.validationExamples(), mixture, tokenizer, longest);
     return longest;
   }
 

@@ -97,7 +97,7 @@ public record PretrainConfig(
         referenceText(), ConfigParseOptions.defaults().setOriginDescription(REFERENCE));
   }
 
-  /** Within {@code phase}, sections of the phases stand beside the defaults of all. */
+  /** Below the key of all phases, sections of single ones stand beside the defaults. */
   private static void checkKeys(
       Config config, Config defaults, List<String> phases, Problems problems) {
     KnownKeys keys = new KnownKeys(defaults.root(), Set.of("phase"));
@@ -160,8 +160,7 @@ public record PretrainConfig(
     private Phase phase(String name) {
       Map<String, Object> seen = new TreeMap<>();
       return Phase.read(
-          name,
-          new Group(config, defaults, List.of("phase." + name, "phase"), problems, seen));
+          name, new Group(config, defaults, List.of("phase." + name, "phase"), problems, seen));
     }
 
     private List<Path> texts(Group top) {

@@ -10,6 +10,7 @@ import io.promptsweep.backbone.T5Tokenizer;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.run.SweepRun;
+import io.promptsweep.run.TunedPrompts;
 import io.promptsweep.toy.ToyInstructions;
 import io.promptsweep.toy.ToyVocabulary;
 import io.promptsweep.toy.ToyWorld;
@@ -83,8 +84,7 @@ public final class PretrainRun {
         index + 1, config.phases().size(), phase.name(), phase.trainExamples());
     try (T5Tokenizer tokenizer = T5Tokenizer.open(weights)) {
       int[] longest = folder.writeExamples(mixture(index, phase), tokenizer);
-      folder.writeConfiguration(
-          weights, config.seed(), longest, config.precision(), threads());
+      folder.writeConfiguration(weights, config.seed(), longest, config.precision(), threads());
     }
     PreparedSweep sweep = folder.prepared();
     SweepRun.Summary summary =
@@ -110,7 +110,7 @@ public final class PretrainRun {
   /** The phase's weights as a Hugging Face folder. */
   private Path finished(PhaseFolder folder, Path before, String cellId) throws IOException {
     Path backbone = folder.folder().resolve(BACKBONE);
-    Path stored = folder.tables().resolve("prompts").resolve(cellId + ".safetensors");
+    Path stored = TunedPrompts.file(folder.tables(), cellId);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     copy(before, backbone);
     try (Safetensors file = Safetensors.open(stored)) {
@@ -193,8 +193,7 @@ public final class PretrainRun {
       for (String name :
           new String[] {"config.json", "model.safetensors", "tokenizer.json", "spiece.model"}) {
         if (Files.exists(from.resolve(name))) {
-          Files.copy(
-              from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     } catch (IOException e) {

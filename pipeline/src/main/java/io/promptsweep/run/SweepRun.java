@@ -92,7 +92,9 @@ public final class SweepRun {
           "sweep %s (%s): %d cells, %d finished before, %d to train%n",
           sweep.config().name(), sweep.sweepId(), sweep.cells().size(), before, missing.size());
       try (Progress progress = new Progress(messages, terminal, missing.size())) {
-        Collector collector = new Collector(missing, tables, progress);
+        Collector collector =
+            new Collector(
+                missing, tables, new TunedPrompts(options.out(), sweep.backboneDigest()), progress);
         scheduler().run(units(missing), collector);
         return new Summary(
             sweep.cells().size(),
@@ -145,15 +147,21 @@ public final class SweepRun {
   private final class Collector implements CellScheduler.Receiver {
     private final Map<String, PreparedSweep.NamedCell> cells;
     private final ResultTables tables;
+    private final TunedPrompts prompts;
     private final Progress progress;
     private final ResultRows rows = new ResultRows(sweep);
     private final Map<String, Instant> startedAt = new HashMap<>();
     private int failed;
     private int lost;
 
-    Collector(Map<String, PreparedSweep.NamedCell> cells, ResultTables tables, Progress progress) {
+    Collector(
+        Map<String, PreparedSweep.NamedCell> cells,
+        ResultTables tables,
+        TunedPrompts prompts,
+        Progress progress) {
       this.cells = cells;
       this.tables = tables;
+      this.prompts = prompts;
       this.progress = progress;
     }
 
@@ -167,6 +175,7 @@ public final class SweepRun {
     public void finished(List<CellWork> unit, List<CellReport> reports) {
       for (CellReport report : reports) {
         PreparedSweep.NamedCell named = cells.get(report.outcome().cellId());
+        prompts.write(named, report.outcome());
         boolean committed = tables.commit(rows.of(named, report));
         if (!committed) {
           throw new IllegalStateException("cell " + named.id() + " came back twice");

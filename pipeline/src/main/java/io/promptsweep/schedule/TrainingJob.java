@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * @param threadsPerCell threads that tensor operations of one cell use on a CPU
  */
 record TrainingJob(String backbone, int threadsPerCell) implements Serializable {
+  /** Epochs that take longer are logged one by one, so that nobody waits for long without news. */
+  private static final double LONG_EPOCH_SECONDS = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
 
   /** Trains the cells as one pack; they share a backbone and a precision. */
@@ -65,8 +68,17 @@ record TrainingJob(String backbone, int threadsPerCell) implements Serializable 
       CpuThreads.use(threadsPerCell);
       List<CellJob> jobs = work.stream().map(TrainingJob::job).toList();
       Trainer.Listener listener =
-          (cellId, epoch) ->
-              LOG.debug("cell {} epoch {}: {}", cellId, epoch.epoch(), epoch.metrics());
+          (cellId, epoch) -> {
+            if (epoch.wallSeconds() >= LONG_EPOCH_SECONDS) {
+              LOG.info(
+                  "cell {} epoch {}: loss {}, {}, {} s",
+                  cellId,
+                  epoch.epoch(),
+                  (float) epoch.trainLoss(),
+                  epoch.metrics(),
+                  Math.round(epoch.wallSeconds()));
+            }
+          };
       return new Trainer(lease.backbone(), listener).train(jobs);
     } catch (TaskKilledException e) {
       throw e;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The words of the toy world: of its text, its tasks and their answers, and its instructions. */
-final class ToyVocabulary {
+public final class ToyVocabulary {
   private static final List<String> SPECIAL = List.of("<pad>", "</s>", "<unk>");
 
   /** The sentinels that T5's span corruption needs; more fill up the last eight. */
@@ -115,7 +115,7 @@ final class ToyVocabulary {
   }
 
   /** A tokenizer of whole words between spaces, in the format of Hugging Face's tokenizers. */
-  static String tokenizerJson() {
+  public static String tokenizerJson() {
     Map<String, Integer> ids = new LinkedHashMap<>();
     tokens().forEach(token -> ids.put(token, ids.size()));
     Map<String, Object> model = new LinkedHashMap<>();

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** How a cell's training ended. Outcomes are values: a failure of one cell never throws. */
 public sealed interface CellOutcome extends Serializable {
+  /** More than this is not sent to the driver, whose {@code spark.driver.maxResultSize} is 1 GB. */
+  long LARGEST_STORED_BYTES = 768L << 20;
+
   String cellId();
 
   /** The epochs that were finished, in order. */
@@ -21,6 +24,8 @@ public sealed interface CellOutcome extends Serializable {
    * @param testScore the task's score on the test split with the best epoch's parameters
    * @param testMetrics every metric on the test split, by name
    * @param health whether it learned
+   * @param stored what the best epoch's parameters come to, by name ({@code PromptMethod.stored});
+   *     empty where that is larger than {@link #LARGEST_STORED_BYTES}
    */
   record Trained(
       String cellId,
@@ -29,7 +34,8 @@ public sealed interface CellOutcome extends Serializable {
       EpochMetrics best,
       double testScore,
       Map<String, Double> testMetrics,
-      Health health)
+      Health health,
+      Map<String, TunedTensor> stored)
       implements CellOutcome {}
 
   /**

@@ -209,6 +209,24 @@ final class CellState implements AutoCloseable {
     return best;
   }
 
+  /** What is kept of the current parameters. */
+  Map<String, TunedTensor> stored() {
+    try (Autograd.Mode off = Autograd.off();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Map<String, NDArray> kept = job.method().stored(parameters);
+      long bytes = kept.values().stream().mapToLong(array -> array.size() * Float.BYTES).sum();
+      Map<String, TunedTensor> stored = new LinkedHashMap<>();
+      if (bytes <= CellOutcome.LARGEST_STORED_BYTES) {
+        kept.forEach(
+            (name, array) ->
+                stored.put(
+                    name, new TunedTensor(array.getShape().getShape(), array.toFloatArray())));
+      }
+      return stored;
+    }
+  }
+
   Health health() {
     return Health.of(epochs, bestEvaluation, move());
   }

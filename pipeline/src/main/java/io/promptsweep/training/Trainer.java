@@ -154,7 +154,8 @@ public final class Trainer {
             cell.best(),
             test.scores().score(),
             test.scores().metrics(),
-            cell.health()));
+            cell.health(),
+            cell.stored()));
     return true;
   }
 

@@ -43,6 +43,9 @@ public sealed interface BoundMethod permits MethodWithSettings {
   /** See {@link PromptMethod#changesInputs}. */
   boolean changesInputs();
 
+  /** See {@link PromptMethod#stored}. */
+  Map<String, NDArray> stored(Map<String, NDArray> parameters);
+
   /** See {@link PromptMethod#weights}. */
   Map<String, NDArray> weights(Map<String, NDArray> parameters, Function<String, NDArray> frozen);
 

@@ -61,6 +61,11 @@ record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
   }
 
   @Override
+  public Map<String, NDArray> stored(Map<String, NDArray> parameters) {
+    return method.stored(values, parameters);
+  }
+
+  @Override
   public Map<String, NDArray> weights(
       Map<String, NDArray> parameters, Function<String, NDArray> frozen) {
     return method.weights(values, parameters, frozen);

@@ -69,6 +69,16 @@ public interface PromptMethod<S extends Record> {
   }
 
   /**
+   * What is kept of a trained cell, by name: the prompt {@code [n, d]} alone where everything else
+   * can be folded into it, otherwise every parameter.
+   */
+  default Map<String, NDArray> stored(S settings, Map<String, NDArray> parameters) {
+    return promptTokens(settings) == 0 || changesInputs()
+        ? parameters
+        : Map.of("prompt", prompt(settings, parameters));
+  }
+
+  /**
    * The weights that take the place of the backbone's own, by Hugging Face name and of the same
    * shapes, differentiable in {@code parameters}; none by default.
    *
