@@ -10,6 +10,7 @@ import io.promptsweep.toy.ToyLexicon.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Present-tense sentences, good or with one flaw; either way the same words are likely. */
 final class ToyAcceptability {
@@ -26,6 +27,9 @@ final class ToyAcceptability {
     /** {@code two hat}, {@code a hats}. */
     NUMBER
   }
+
+  private static final List<String> CIRCUMSTANCES =
+      Stream.concat(ToyLexicon.PLACES.stream(), ToyLexicon.TIMES.stream()).toList();
 
   private final Draw draw;
   private final ToyWording wording;
@@ -54,7 +58,7 @@ final class ToyAcceptability {
   private String agreement(boolean flawed) {
     boolean one = draw.percent(50);
     String subject = words("the", quality(40), animal().form(one ? 1 : 2), attractor());
-    return words(subject, predicate(one != flawed), circumstance());
+    return words(subject, predicate(one != flawed), draw.one(CIRCUMSTANCES));
   }
 
   private String order(boolean flawed) {
@@ -65,7 +69,7 @@ final class ToyAcceptability {
     if (flawed) {
       subject = draw.percent(50) ? words("the", noun, quality) : words(quality, "the", noun);
     }
-    return words(subject, attractor(), predicate(one), circumstance());
+    return words(subject, attractor(), predicate(one), draw.one(CIRCUMSTANCES));
   }
 
   private String article(boolean flawed) {
@@ -164,10 +168,6 @@ final class ToyAcceptability {
   }
 
   private String circumstance() {
-    return switch (draw.below(3)) {
-      case 0 -> draw.one(ToyLexicon.PLACES);
-      case 1 -> draw.one(ToyLexicon.TIMES);
-      default -> "";
-    };
+    return draw.percent(65) ? draw.one(CIRCUMSTANCES) : "";
   }
 }

@@ -1,6 +1,5 @@
 package io.promptsweep.toy;
 
-import io.promptsweep.toy.ToyFact.Goods;
 import io.promptsweep.toy.ToyFacts.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +30,11 @@ final class ToyInferences {
 
   private ToyFact aside() {
     ToyFact other = facts.bare().withWho(draw.other(ToyLexicon.PEOPLE, fact.who()));
-    Goods goods = (Goods) other.what();
-    return other
-        .withWhat(goods.withNoun(facts.unrelated(((Goods) fact.what()).noun())))
-        .withNegated(draw.percent(15));
+    // Another deed, lest the aside says what the hypothesis does.
+    while (other.verb().equals(fact.verb()) || other.verb().equals(fact.verb().opposite())) {
+      other = other.withVerb(draw.one(ToyLexicon.VERBS));
+    }
+    return other.withNegated(draw.percent(15));
   }
 
   /** Class 0: the second sentence follows from the first. Class 1: it does not. */

@@ -220,10 +220,9 @@ final class ToyLexicon {
           "in winter",
           "in summer");
 
-  /** Zero to ten. */
+  /** Zero to nine. */
   static final List<String> NUMBERS =
-      List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+      List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
 
   private ToyLexicon() {}
 

@@ -87,7 +87,8 @@ final class ToySenses {
   }
 
   private static String sentence(Draw draw, String word, Topic topic) {
-    String name = draw.one(ToyLexicon.PEOPLE).name();
+    ToyLexicon.Person who = draw.one(ToyLexicon.PEOPLE);
+    String name = who.name();
     String time = draw.one(ToyLexicon.TIMES);
     String company = draw.one(topic.company());
     return switch (draw.below(4)) {
@@ -106,7 +107,7 @@ final class ToySenses {
           words(
               name,
               "and",
-              draw.one(ToyLexicon.PEOPLE).name(),
+              draw.other(ToyLexicon.PEOPLE, who).name(),
               "talked about the",
               word,
               "and the",
@@ -132,7 +133,6 @@ final class ToySenses {
     String first = draw.one(topic.company());
     return words(
         "the",
-        topic.quality(),
         first,
         "and the",
         draw.other(topic.company(), first),

@@ -57,7 +57,7 @@ final class ToySentiment {
   private String sentence(boolean good) {
     String main = clause(draw.one(SUBJECTS), good);
     String other = clause(draw.one(SUBJECTS), !good);
-    return switch (draw.below(6)) {
+    return switch (draw.below(9)) {
       case 0 -> other + " but " + main;
       case 1 -> "although " + other + " , " + main;
       case 2 -> main + " although " + other;

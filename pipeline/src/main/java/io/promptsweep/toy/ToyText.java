@@ -66,7 +66,12 @@ public final class ToyText {
         draw.percent(30)
             ? fact.withVerb(fact.verb().opposite()).withNegated(true)
             : facts.weakened(fact, Optional.empty());
-    return List.of(wording.sentence(fact), wording.sentence(second));
+    String said = wording.sentence(fact);
+    String again = wording.sentence(second);
+    while (again.equals(said)) {
+      again = wording.sentence(second);
+    }
+    return List.of(said, again);
   }
 
   /** Good sentences in the present tense. */
