@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.promptsweep.backbone.Autograd;
 import io.promptsweep.backbone.Backbone;
+import io.promptsweep.method.Dropout;
 import io.promptsweep.method.Initialization;
 import io.promptsweep.method.ModelShape;
 import io.promptsweep.method.ParameterSpec;
@@ -106,8 +107,8 @@ final class CellState implements AutoCloseable {
     return job.method().changesInputs();
   }
 
-  NDArray inputs(NDArray embeddings, NDArray positions) {
-    return job.method().inputs(parameters, embeddings, positions);
+  NDArray inputs(NDArray embeddings, NDArray positions, Dropout dropout) {
+    return job.method().inputs(parameters, embeddings, positions, dropout);
   }
 
   private void shuffle() {
@@ -136,9 +137,11 @@ final class CellState implements AutoCloseable {
 
   /** A dropout seed for each row of the coming step, or null with dropout off. */
   long[] dropoutSeeds(int rows) {
-    if (!job.dropout()) {
-      return null;
-    }
+    return job.dropout() ? stepSeeds(rows) : null;
+  }
+
+  /** A seed for each row of the coming step, for what the method itself drops. */
+  long[] stepSeeds(int rows) {
     long[] seeds = new long[rows];
     for (int row = 0; row < rows; row++) {
       seeds[row] = Seeds.dropout(job.seed(), step, row);

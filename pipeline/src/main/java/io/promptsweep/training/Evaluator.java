@@ -73,7 +73,7 @@ final class Evaluator {
     int[][] inputs = Arrays.stream(rows).mapToObj(i -> split.inputs()[i]).toArray(int[][]::new);
     NDArray prompt = cell.prompt();
     return PackedBatch.encode(
-        own, manager, List.of(new PackedBatch.Part(cell, prompt, inputs, null)));
+        own, manager, List.of(new PackedBatch.Part(cell, prompt, inputs, null, null)));
   }
 
   private static String[] predict(Backbone own, CellState cell, EncodedRows encoded) {

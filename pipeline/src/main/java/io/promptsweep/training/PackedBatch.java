@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.EncodedRows;
 import io.promptsweep.backbone.RowLayout;
+import io.promptsweep.method.Dropout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,9 +21,11 @@ final class PackedBatch {
    * @param cell whose prompt precedes the inputs
    * @param prompt {@code [n, d]}, or null for a cell without a prompt
    * @param inputs ids of each input
-   * @param dropoutSeeds a seed a row, or null for no dropout
+   * @param dropoutSeeds a seed a row, or null where the backbone drops nothing
+   * @param stepSeeds a seed a row for what the method itself drops, or null in evaluation
    */
-  record Part(CellState cell, NDArray prompt, int[][] inputs, long[] dropoutSeeds) {
+  record Part(
+      CellState cell, NDArray prompt, int[][] inputs, long[] dropoutSeeds, long[] stepSeeds) {
     int promptTokens() {
       return prompt == null ? 0 : (int) prompt.getShape().get(0);
     }
@@ -92,8 +96,16 @@ final class PackedBatch {
     }
     NDArray embeddings = backbone.embed(manager.create(ids));
     return part.cell().changesInputs()
-        ? part.cell().inputs(embeddings, manager.create(positions))
+        ? part.cell().inputs(embeddings, manager.create(positions), dropout(backbone, part))
         : embeddings;
+  }
+
+  private static Dropout dropout(Backbone backbone, Part part) {
+    if (part.stepSeeds() == null) {
+      return Dropout.NONE;
+    }
+    int[] lengths = Arrays.stream(part.inputs()).mapToInt(input -> input.length).toArray();
+    return (values, rate) -> backbone.drop(values, lengths, part.stepSeeds(), rate);
   }
 
   private static long[] dropoutSeeds(List<Part> parts, int rowCount) {

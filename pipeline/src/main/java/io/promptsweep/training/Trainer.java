@@ -107,7 +107,12 @@ public final class Trainer {
             Arrays.stream(examples).mapToObj(i -> train.inputs()[i]).toArray(int[][]::new);
         Arrays.stream(examples).forEach(i -> targets.add(train.targets()[i]));
         parts.add(
-            new PackedBatch.Part(cell, cell.prompt(), inputs, cell.dropoutSeeds(examples.length)));
+            new PackedBatch.Part(
+                cell,
+                cell.prompt(),
+                inputs,
+                cell.dropoutSeeds(examples.length),
+                cell.stepSeeds(examples.length)));
       }
       EncodedRows encoded = PackedBatch.encode(backbone, manager, parts);
       NDArray losses = backbone.losses(encoded, targets.toArray(int[][]::new));

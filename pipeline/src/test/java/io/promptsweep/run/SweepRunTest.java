@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultViews;
+import io.promptsweep.backbone.Safetensors;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellScheduler;
@@ -116,6 +117,34 @@ class SweepRunTest {
         .contains("6 cells, 0 finished before, 6 to train")
         .contains("FAILED ")
         .contains("done   ");
+  }
+
+  @Test
+  void everyTrainedCellLeavesItsPromptAndWhatItBelongsTo() throws Exception {
+    PreparedSweep sweep = sweep("sweep.methods=[superpos,dept,lora]", "sweep.dropout=[off]");
+    Path out = folder.resolve("out");
+    run(sweep, out, false);
+    for (PreparedSweep.NamedCell named : sweep.cells()) {
+      try (Safetensors file = Safetensors.open(TunedPrompts.file(out, named.id()))) {
+        assertThat(file.metadata())
+            .containsEntry("method", named.cell().method())
+            .containsEntry("config_json", named.cell().configJson())
+            .containsEntry("backbone_digest", sweep.backboneDigest())
+            .containsKey("best_epoch");
+        int width = sweep.backbone().dModel();
+        switch (named.cell().method()) {
+          // Its basis and weights are folded into the prompt.
+          case "superpos" -> {
+            assertThat(file.names()).containsExactly("prompt");
+            assertThat(file.tensor("prompt").shape()).containsExactly(10, width);
+          }
+          case "dept" -> assertThat(file.names()).containsExactlyInAnyOrder("prompt", "a", "b");
+          default ->
+              assertThat(file.names())
+                  .contains("encoder.block.0.layer.0.SelfAttention.q.lora_A.weight");
+        }
+      }
+    }
   }
 
   @Test

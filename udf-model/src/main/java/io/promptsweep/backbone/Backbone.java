@@ -160,6 +160,24 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
+   * Drops a share of what a method computes of each token, by masks that depend on the rows' seeds
+   * and the tokens' positions alone.
+   *
+   * @param values {@code [T, m]}, the rows' tokens laid end to end
+   * @param lengths tokens of each row
+   * @param seeds a seed a row
+   * @param rate the share, in [0, 1)
+   */
+  public NDArray drop(NDArray values, int[] lengths, long[] seeds, double rate) {
+    NDManager manager = values.getManager();
+    int[] keys = DropoutKeys.of(lengths, seeds, DropoutKeys.METHOD);
+    NDArray share = manager.create(rate).toDevice(Device.cpu(), false);
+    return program
+        .call("drop_at", one(values), one(manager.create(keys)), one(share))
+        .singletonOrThrow();
+  }
+
+  /**
    * Runs the encoder.
    *
    * @param embedded the rows' embeddings laid flat, prompts included, {@code [T, d]} with {@code T

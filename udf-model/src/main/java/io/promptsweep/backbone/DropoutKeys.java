@@ -1,5 +1,7 @@
 package io.promptsweep.backbone;
 
+import java.util.Arrays;
+
 /**
  * Dropout keys: one 32-bit number a token, from which the program hashes its masks.
  *
@@ -10,6 +12,7 @@ package io.promptsweep.backbone;
 final class DropoutKeys {
   static final int ENCODER = 1;
   static final int DECODER = 2;
+  static final int METHOD = 3;
 
   private DropoutKeys() {}
 
@@ -24,12 +27,37 @@ final class DropoutKeys {
     }
     int[] keys = new int[rows.flatSize()];
     for (int row = 0; row < rows.rows(); row++) {
-      long base = mix(seeds[row] + stack * 0x9E3779B97F4A7C15L);
+      long base = base(seeds[row], stack);
       for (int t = 0; t < rows.length(row); t++) {
-        keys[rows.start(row) + t] = (int) (mix(base + t * 0xD1B54A32D192ED03L) >>> 32);
+        keys[rows.start(row) + t] = key(base, t);
       }
     }
     return keys;
+  }
+
+  /**
+   * The keys of rows laid end to end, {@code [sum of lengths]}.
+   *
+   * @param seeds a seed a row
+   */
+  static int[] of(int[] lengths, long[] seeds, int stack) {
+    int[] keys = new int[Arrays.stream(lengths).sum()];
+    int at = 0;
+    for (int row = 0; row < lengths.length; row++) {
+      long base = base(seeds[row], stack);
+      for (int t = 0; t < lengths[row]; t++) {
+        keys[at++] = key(base, t);
+      }
+    }
+    return keys;
+  }
+
+  private static long base(long seed, int stack) {
+    return mix(seed + stack * 0x9E3779B97F4A7C15L);
+  }
+
+  private static int key(long base, int position) {
+    return (int) (mix(base + position * 0xD1B54A32D192ED03L) >>> 32);
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea and Flood 2014). */

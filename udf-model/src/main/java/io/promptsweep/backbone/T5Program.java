@@ -39,6 +39,7 @@ final class T5Program implements AutoCloseable {
           "embed",
           "arrange",
           "dropout",
+          "drop_at",
           "encode",
           "cross",
           "decode",

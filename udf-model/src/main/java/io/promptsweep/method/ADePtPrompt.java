@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
  * <p>{@code X' = X + relu(X A + a) B + b} with {@code A [d, r]}, {@code a [r]}, {@code B [r, d]}
  * and {@code b [d]}, as in {@code prompt_tuning_lorax.py} of HungerPWAY/ADePT; {@code P} gets no
  * offset. {@code A} starts from U(-1/sqrt(r), 1/sqrt(r)), the rest from 0, so the offset starts at
- * 0. That code also drops a tenth of {@code X A + a} while it trains; this class does not. Its
- * prompt starts from a text, as DePT's does; here from different tokens of the vocabulary.
+ * 0. As in that code a tenth of {@code X A + a} is dropped while training, and the prompt starts
+ * from a text, as DePT's does.
  */
 @AutoService(PromptMethod.class)
 @SuppressWarnings("rawtypes") // an annotation can only name the generic interface bare
@@ -24,13 +24,30 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
 
   /**
    * @param promptTokens rows {@code n} of the prompt
+   * @param initialization where the prompt starts
+   * @param sampleFrom how many tokens, from the vocabulary's first, a sample is drawn from
+   * @param text what it starts from, as the code spells it
    * @param rank width {@code r} of the network's hidden layer
+   * @param hiddenDropout share of {@code X A + a} that is dropped while training, whether or not
+   *     the frozen backbone drops out
    * @param learningRate the network's learning rate; without it, the cell's
    */
-  public record Settings(int promptTokens, int rank, OptionalDouble learningRate) {
+  public record Settings(
+      int promptTokens,
+      PromptStart initialization,
+      int sampleFrom,
+      String text,
+      int rank,
+      double hiddenDropout,
+      OptionalDouble learningRate) {
     public Settings {
       Refuse.below("prompt-tokens", 1, promptTokens);
+      Refuse.below("sample-from", 1, sampleFrom);
       Refuse.below("rank", 1, rank);
+      if (!(hiddenDropout >= 0 && hiddenDropout < 1)) {
+        throw new IllegalArgumentException(
+            "hidden-dropout is " + hiddenDropout + "; it must be in [0, 1)");
+      }
       Refuse.notPositive("learning-rate", learningRate);
     }
   }
@@ -48,7 +65,8 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
   /** The README's setting for T5-Base. */
   @Override
   public Settings defaults() {
-    return new Settings(60, 19, OptionalDouble.of(1e-4));
+    return new Settings(
+        60, PromptStart.TEXT, 5000, DePtPrompt.DEFAULT_TEXT, 19, 0.1, OptionalDouble.of(1e-4));
   }
 
   /** README of HungerPWAY/ADePT, whose grid is 0.3 and 0.4. */
@@ -77,8 +95,11 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
     Map<String, float[]> values = new LinkedHashMap<>();
     values.put(
         "prompt",
-        Draws.distinctEmbeddings(
-            start, settings.promptTokens, start.vocabulary(), "method.adept.prompt-tokens"));
+        settings.initialization.values(
+            new PromptStart.Needs(
+                name(), settings.promptTokens, settings.sampleFrom, 0.5, settings.text),
+            shape,
+            start));
     // PyTorch takes the last axis for the inputs, so the bound comes from r though d values go in.
     values.put("down", Draws.linear(start.random(), (long) d * r, r));
     values.put("down.bias", Draws.constant(r, 0));
@@ -99,10 +120,16 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
 
   @Override
   public NDArray inputs(
-      Settings settings, Map<String, NDArray> parameters, NDArray embeddings, NDArray positions) {
+      Settings settings,
+      Map<String, NDArray> parameters,
+      NDArray embeddings,
+      NDArray positions,
+      Dropout dropout) {
     NDArray hidden = embeddings.matMul(parameters.get("down")).add(parameters.get("down.bias"));
+    NDArray kept =
+        settings.hiddenDropout == 0 ? hidden : dropout.drop(hidden, settings.hiddenDropout);
     return embeddings
-        .add(Activation.relu(hidden).matMul(parameters.get("up"))) // [T, r] to [T, d]
+        .add(Activation.relu(kept).matMul(parameters.get("up"))) // [T, r] to [T, d]
         .add(parameters.get("up.bias"));
   }
 

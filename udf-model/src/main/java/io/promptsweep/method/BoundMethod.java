@@ -38,7 +38,8 @@ public sealed interface BoundMethod permits MethodWithSettings {
   NDArray prompt(Map<String, NDArray> parameters);
 
   /** See {@link PromptMethod#inputs}. */
-  NDArray inputs(Map<String, NDArray> parameters, NDArray embeddings, NDArray positions);
+  NDArray inputs(
+      Map<String, NDArray> parameters, NDArray embeddings, NDArray positions, Dropout dropout);
 
   /** See {@link PromptMethod#changesInputs}. */
   boolean changesInputs();

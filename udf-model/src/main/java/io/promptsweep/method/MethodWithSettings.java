@@ -51,8 +51,9 @@ record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
   }
 
   @Override
-  public NDArray inputs(Map<String, NDArray> parameters, NDArray embeddings, NDArray positions) {
-    return method.inputs(values, parameters, embeddings, positions);
+  public NDArray inputs(
+      Map<String, NDArray> parameters, NDArray embeddings, NDArray positions, Dropout dropout) {
+    return method.inputs(values, parameters, embeddings, positions, dropout);
   }
 
   @Override

@@ -57,9 +57,14 @@ public interface PromptMethod<S extends Record> {
    *
    * @param embeddings rows of the embedding table for the tokens of the batch, {@code [T, d]}
    * @param positions each token's position in its own input, from 0, {@code [T]} int64
+   * @param dropout for what the method itself drops in training
    */
   default NDArray inputs(
-      S settings, Map<String, NDArray> parameters, NDArray embeddings, NDArray positions) {
+      S settings,
+      Map<String, NDArray> parameters,
+      NDArray embeddings,
+      NDArray positions,
+      Dropout dropout) {
     return embeddings;
   }
 

@@ -10,20 +10,12 @@ import java.util.Map;
  * Constant 2021, 2104.08691).
  *
  * <p>Starting values as in the released code (google-research/prompt-tuning, {@code prompts.py} and
- * {@code configs/prompts}): flax's {@code uniform(scale)}, which draws from [0, scale), or the
- * embeddings of different tokens out of the first 5,000.
+ * {@code configs/prompts}): flax's {@code uniform(scale)}, which draws from [0, scale), the
+ * embeddings of different tokens out of the first 5,000, or those of the label words.
  */
 @AutoService(PromptMethod.class)
 @SuppressWarnings("rawtypes") // an annotation can only name the generic interface bare
 public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings> {
-
-  /** Where the prompt starts. */
-  public enum Start {
-    /** Every value from [0, {@code scale}). */
-    RANDOM_UNIFORM,
-    /** Embeddings of different tokens out of the first {@code sample-from}. */
-    SAMPLED_VOCABULARY
-  }
 
   /**
    * @param promptTokens rows {@code n} of the prompt
@@ -31,8 +23,10 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
    * @param sampleFrom how many tokens, from the vocabulary's first, are drawn from; all of a
    *     smaller vocabulary. T5's vocabulary is sorted by frequency
    * @param scale upper bound of the uniform start
+   * @param text what a prompt that starts from a text starts from
    */
-  public record Settings(int promptTokens, Start initialization, int sampleFrom, double scale) {
+  public record Settings(
+      int promptTokens, PromptStart initialization, int sampleFrom, double scale, String text) {
     public Settings {
       Refuse.below("prompt-tokens", 1, promptTokens);
       Refuse.below("sample-from", 1, sampleFrom);
@@ -52,7 +46,7 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
 
   @Override
   public Settings defaults() {
-    return new Settings(100, Start.RANDOM_UNIFORM, 5000, 0.5);
+    return new Settings(100, PromptStart.RANDOM_UNIFORM, 5000, 0.5, "");
   }
 
   /** google-research/prompt-tuning, prompt_finetune.gin. */
@@ -69,16 +63,13 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
   @Override
   public Map<String, float[]> initialValues(
       Settings settings, ModelShape shape, Initialization start) {
-    int n = settings.promptTokens;
     return Map.of(
         "prompt",
-        switch (settings.initialization) {
-          case RANDOM_UNIFORM ->
-              Draws.uniform(start.random(), (long) n * shape.width(), 0, settings.scale);
-          case SAMPLED_VOCABULARY ->
-              Draws.distinctEmbeddings(
-                  start, n, settings.sampleFrom, "method.vanilla.prompt-tokens");
-        });
+        settings.initialization.values(
+            new PromptStart.Needs(
+                name(), settings.promptTokens, settings.sampleFrom, settings.scale, settings.text),
+            shape,
+            start));
   }
 
   @Override

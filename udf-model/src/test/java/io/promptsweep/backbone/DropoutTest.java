@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import io.promptsweep.parity.ParityFiles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,8 @@ class DropoutTest {
       nextRow[mask.length - 1] = true;
       assertThat(
               correlation(
-                  java.util.Arrays.copyOf(mask, mask.length - WIDTH),
-                  java.util.Arrays.copyOf(nextRow, mask.length - WIDTH)))
+                  Arrays.copyOf(mask, mask.length - WIDTH),
+                  Arrays.copyOf(nextRow, mask.length - WIDTH)))
           .isCloseTo(0, within(0.004));
     }
   }
@@ -147,6 +148,31 @@ class DropoutTest {
           assertThat(together[rows.start(row) * 48 + i]).isCloseTo(alone[i], within(2e-5f));
         }
       }
+    }
+  }
+
+  @Test
+  void whatAMethodDropsFollowsItsRateAndItsRowsSeedsAlone() {
+    try (Backbone backbone =
+            Backbone.load(ParityFiles.path("t5-v1_1-tiny"), Device.cpu(), Precision.FP32);
+        NDScope scope = new NDScope();
+        NDManager manager = backbone.newManager()) {
+      int[] lengths = {300, 200};
+      float[] both =
+          backbone
+              .drop(manager.ones(new Shape(500, 64)), lengths, new long[] {5, 6}, 0.3)
+              .toFloatArray();
+      int kept = 0;
+      for (float value : both) {
+        kept += value == 0 ? 0 : 1;
+        assertThat(value == 0 || Math.abs(value - 1 / 0.7f) < 1e-6).isTrue();
+      }
+      assertThat((double) kept / both.length).isCloseTo(0.7, within(0.01));
+      float[] second =
+          backbone
+              .drop(manager.ones(new Shape(200, 64)), new int[] {200}, new long[] {6}, 0.3)
+              .toFloatArray();
+      assertThat(second).isEqualTo(Arrays.copyOfRange(both, 300 * 64, 500 * 64));
     }
   }
 }

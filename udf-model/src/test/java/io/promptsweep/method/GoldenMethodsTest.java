@@ -77,7 +77,7 @@ final class GoldenMethodsTest {
       }
       NDArray embeddings = embeddings(manager);
       NDArray prompt = method.prompt(parameters);
-      NDArray inputs = method.inputs(parameters, embeddings, positions(manager));
+      NDArray inputs = method.inputs(parameters, embeddings, positions(manager), Dropout.NONE);
 
       assertClose(prompt, golden + "/out.prompt");
       assertClose(inputs, golden + "/out.inputs");

@@ -137,6 +137,45 @@ final class InitialValuesTest {
     assertThat(weights).containsExactly(1, 0, 0, 0, 1, 0);
   }
 
+  /** The sample's tokens are words' lengths, and its end token is 1. */
+  @Test
+  void deptAndAdeptStartFromTheirTextOverAndOver() {
+    for (String method : List.of("dept", "adept")) {
+      float[] prompt = values(method, Map.of("prompt-tokens", 10), 100).get("prompt");
+      assertThat(SampleTable.ids(prompt, 4)).containsExactly(8, 4, 4, 2, 7, 2, 4, 1, 8, 4);
+    }
+    float[] own =
+        values(
+                "vanilla",
+                Map.of("prompt-tokens", 3, "initialization", "text", "text", "good or bad"),
+                100)
+            .get("prompt");
+    assertThat(SampleTable.ids(own, 4)).containsExactly(4, 2, 3);
+  }
+
+  @Test
+  void labelWordsComeFirstAndASampleFillsTheRest() {
+    Map<String, Object> settings =
+        Map.of("prompt-tokens", 6, "initialization", "label-words", "sample-from", 50);
+    Initialization start =
+        new Initialization(SampleTable.of(SHAPE, 100), List.of("bad", "excellent"), new Random(7));
+    float[] prompt =
+        Methods.bind("vanilla", settings, "test").initialValues(SHAPE, start).get("prompt");
+    int[] ids = SampleTable.ids(prompt, 4);
+    assertThat(ids).hasSize(6).startsWith(3, 9);
+    assertThat(Arrays.copyOfRange(ids, 2, 6)).doesNotHaveDuplicates();
+    assertThat(Arrays.stream(ids).allMatch(id -> id < 50)).isTrue();
+    assertThatThrownBy(() -> values("vanilla", settings, 100))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "method.vanilla.initialization is label-words, but this task has none; take"
+                + " sampled-vocabulary.");
+    assertThatThrownBy(() -> values("vanilla", Map.of("initialization", "text"), 100))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "method.vanilla.text has no token; give the words that the prompt starts from.");
+  }
+
   @Test
   void offsetsOfInputsStartAtZero() {
     assertThat(values("dept", Map.of(), 100).get("b")).containsOnly(0f);

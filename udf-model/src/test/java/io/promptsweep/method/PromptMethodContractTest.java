@@ -65,7 +65,12 @@ final class PromptMethodContractTest {
           variants.add(new Variant(name, Map.of(key, !value)));
         } else if (component.getType().isEnum()) {
           for (Object choice : component.getType().getEnumConstants()) {
-            variants.add(new Variant(name, Map.of(key, PlainValue.kebab((Enum<?>) choice))));
+            Map<String, Object> settings = new HashMap<>();
+            settings.put(key, PlainValue.kebab((Enum<?>) choice));
+            if (choice == PromptStart.TEXT) {
+              settings.put("text", "some words to start from");
+            }
+            variants.add(new Variant(name, settings));
           }
         }
       }
@@ -123,7 +128,8 @@ final class PromptMethodContractTest {
             .isEqualTo(new Shape(method.promptTokens(), SHAPE.width()));
       }
       NDArray embeddings = manager.ones(new Shape(POSITIONS.length, SHAPE.width()));
-      NDArray inputs = method.inputs(parameters, embeddings, manager.create(POSITIONS));
+      NDArray inputs =
+          method.inputs(parameters, embeddings, manager.create(POSITIONS), Dropout.NONE);
       assertThat(inputs.getShape()).isEqualTo(embeddings.getShape());
       assertThat(inputs == embeddings).isNotEqualTo(method.changesInputs());
     }
@@ -187,7 +193,8 @@ final class PromptMethodContractTest {
       NDArray positions,
       NDArray promptWeights,
       NDArray inputWeights) {
-    NDArray loss = method.inputs(parameters, embeddings, positions).mul(inputWeights).sum();
+    NDArray loss =
+        method.inputs(parameters, embeddings, positions, Dropout.NONE).mul(inputWeights).sum();
     if (method.promptTokens() > 0) {
       loss = loss.add(method.prompt(parameters).mul(promptWeights).sum());
     }

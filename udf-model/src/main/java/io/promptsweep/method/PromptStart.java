@@ -1,0 +1,88 @@
+package io.promptsweep.method;
+
+import io.promptsweep.problem.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where a soft prompt of embeddings starts. */
+public enum PromptStart {
+  /** Every value from [0, scale): flax's {@code uniform(scale)} (google-research/prompt-tuning). */
+  RANDOM_UNIFORM,
+  /** Embeddings of different tokens out of the vocabulary's first ones (Lester et al. 2021). */
+  SAMPLED_VOCABULARY,
+  /**
+   * Embeddings of the label words' tokens, the other rows as {@link #SAMPLED_VOCABULARY} (Lester et
+   * al. 2021, "class label").
+   */
+  LABEL_WORDS,
+  /**
+   * Embeddings of a text's tokens and the end token, over and over (the code of DePT and ADePT).
+   */
+  TEXT;
+
+  /**
+   * What the choices need to know.
+   *
+   * @param method whose prompt it is, for errors
+   * @param tokens rows {@code n}
+   * @param sampleFrom how many tokens, from the vocabulary's first, are drawn from
+   * @param scale upper bound of the uniform start
+   * @param text the text
+   */
+  record Needs(String method, int tokens, int sampleFrom, double scale, String text) {}
+
+  /** The prompt's first values, {@code [n, d]} row-major. */
+  float[] values(Needs needs, ModelShape shape, Initialization start) {
+    return switch (this) {
+      case RANDOM_UNIFORM ->
+          Draws.uniform(start.random(), (long) needs.tokens * shape.width(), 0, needs.scale);
+      case SAMPLED_VOCABULARY -> sampled(needs, needs.tokens, start);
+      case LABEL_WORDS -> labelWords(needs, shape, start);
+      case TEXT -> text(needs, start);
+    };
+  }
+
+  private static float[] sampled(Needs needs, int count, Initialization start) {
+    return Draws.distinctEmbeddings(
+        start, count, needs.sampleFrom, "method." + needs.method + ".prompt-tokens");
+  }
+
+  private static float[] labelWords(Needs needs, ModelShape shape, Initialization start) {
+    List<Integer> ids = new ArrayList<>();
+    for (String word : start.labelWords()) {
+      Arrays.stream(start.backbone().tokens(word)).forEach(ids::add);
+    }
+    if (ids.isEmpty()) {
+      throw new InvalidInputException(
+          "method."
+              + needs.method
+              + ".initialization is label-words, but this task has none; take sampled-vocabulary.");
+    }
+    int known = Math.min(ids.size(), needs.tokens);
+    float[] words = start.rows(ids.stream().limit(known).mapToInt(Integer::intValue).toArray());
+    if (known == needs.tokens) {
+      return words;
+    }
+    float[] rest = sampled(needs, needs.tokens - known, start);
+    float[] values = Arrays.copyOf(words, needs.tokens * shape.width());
+    System.arraycopy(rest, 0, values, words.length, rest.length);
+    return values;
+  }
+
+  private static float[] text(Needs needs, Initialization start) {
+    int[] text = start.backbone().tokens(needs.text);
+    if (text.length == 0) {
+      throw new InvalidInputException(
+          "method."
+              + needs.method
+              + ".text has no token; give the words that the prompt starts"
+              + " from.");
+    }
+    int[] period = Arrays.copyOf(text, text.length + 1);
+    period[text.length] = start.backbone().endToken();
+    int[] ids = new int[needs.tokens];
+    Arrays.setAll(ids, i -> period[i % period.length]);
+    return start.rows(ids);
+  }
+}
