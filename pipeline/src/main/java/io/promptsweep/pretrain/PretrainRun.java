@@ -160,7 +160,32 @@ public final class PretrainRun {
       Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     RandomBackbone.write(folder, t5(folder), config.seed());
+    narrowHead(folder);
     return folder;
+  }
+
+  /**
+   * Hugging Face draws the output matrix with a deviation of 1, which makes the first logits huge;
+   * T5X, which trained the real ones, with {@code d^-0.5}.
+   */
+  private static void narrowHead(Path folder) {
+    Path file = folder.resolve("model.safetensors");
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    try (Safetensors stored = Safetensors.open(file)) {
+      for (String name : T5Config.read(folder).weightShapes().keySet()) {
+        StoredTensor tensor = stored.tensor(name);
+        if (name.equals("lm_head.weight")) {
+          float[] values = tensor.floats();
+          float factor = (float) (1 / Math.sqrt(tensor.shape()[1]));
+          for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+          }
+          tensor = StoredTensor.of(name, values, tensor.shape());
+        }
+        tensors.put(name, tensor);
+      }
+      SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+    }
   }
 
   private T5Config t5(Path folder) {

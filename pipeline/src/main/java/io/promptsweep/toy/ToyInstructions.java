@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * The kinds of the toy world's tasks behind written instructions, without end. An instruction names
- * the answers, which are other words in each example, so only the instruction says what to write;
- * what a soft prompt has to bring about later without it. The label words of the tasks are never
- * among the answers.
+ * the answers, often usual ones such as yes and no, often any words, so only the instruction says
+ * what to write; what a soft prompt has to bring about later without it. The label words of the
+ * tasks are never among the answers.
  */
 public final class ToyInstructions {
   /**
@@ -27,6 +27,19 @@ public final class ToyInstructions {
           "d", "e", "f", "g", "h", "3", "4", "5", "6", "7", "8", "9", "red", "blue", "green",
           "black", "white", "brown", "yellow", "grey", "dog", "cat", "apple", "hammer", "kite",
           "boat", "hat", "six", "seven", "eight");
+
+  /** Answers that go together, for two and for three classes; they keep their order. */
+  private static final List<List<String>> USUAL =
+      List.of(
+          List.of("yes", "no", "open"),
+          List.of("true", "false", "open"),
+          List.of("right", "wrong", "open"),
+          List.of("good", "bad", "open"),
+          List.of("b", "c", "d"),
+          List.of("3", "4", "5"));
+
+  /** How often, in percent, the answers are usual ones rather than any words. */
+  private static final int USUAL_SHARE = 60;
 
   /** Six answers that have an order of their own. */
   private static final List<List<String>> ORDERED =
@@ -72,6 +85,9 @@ public final class ToyInstructions {
     int size = task.classes().size();
     if (size == ORDERED.get(0).size() && draw.percent(80)) {
       return draw.one(ORDERED);
+    }
+    if (size <= USUAL.get(0).size() && draw.percent(USUAL_SHARE)) {
+      return draw.one(USUAL).subList(0, size);
     }
     return draw.shuffled(POOL).subList(0, size);
   }
