@@ -176,7 +176,7 @@ public final class PretrainRun {
         StoredTensor tensor = stored.tensor(name);
         if (name.equals("lm_head.weight")) {
           float[] values = tensor.floats();
-          float factor = (float) (1 / Math.sqrt(tensor.shape()[1]));
+          float factor = (float) (1 / Math.sqrt((double) tensor.shape()[1]));
           for (int i = 0; i < values.length; i++) {
             values[i] *= factor;
           }
