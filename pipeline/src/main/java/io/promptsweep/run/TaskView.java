@@ -6,8 +6,10 @@ import io.promptsweep.sweep.TaskOptions;
 import io.promptsweep.task.SplitProtocol;
 import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
+import io.promptsweep.task.metric.ScoreRule;
 import io.promptsweep.training.TokenizedTask;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A task as a cell sees it; cells with equal views share one tokenized task.
@@ -32,7 +34,12 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
     TaskSettings settings =
         TaskSettings.of(dataDir, options.family())
             .withSplit(SplitProtocol.named(options.split()))
-            .withLimits(options.maxTrainExamples(), options.maxEvalExamples());
+            .withLimits(options.maxTrainExamples(), options.maxEvalExamples())
+            .withScoring(
+                options.invalid(),
+                options.score().equals(TaskOptions.SCORE_OF_TASK)
+                    ? Optional.empty()
+                    : Optional.of(ScoreRule.named(options.score())));
     if (options.fewShot().isPresent()) {
       TaskOptions.FewShot few = options.fewShot().get();
       settings = settings.withFewShot(few.perClass(), few.seed());

@@ -10,6 +10,7 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
 import io.promptsweep.sweep.hocon.Group;
+import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
@@ -34,11 +35,17 @@ final class CellJson {
   static String write(Cell cell) {
     TrainingSettings training = cell.training();
     Map<String, Object> train = new TreeMap<>();
-    train.put("epochs", training.epochs());
+    if (training.epochs() != TrainingSettings.UNBOUNDED) {
+      train.put("epochs", training.epochs());
+    }
     training.maxSteps().ifPresent(n -> train.put("max-steps", n));
+    training.evalEverySteps().ifPresent(n -> train.put("eval-every-steps", n));
     train.put("batch-size", training.batchSize());
     train.put("eval-batch-size", training.evalBatchSize());
     train.put("gradient-clip", training.gradientClip());
+    if (training.zLoss() != 0) {
+      train.put("z-loss", training.zLoss());
+    }
     train.put("max-target-tokens", training.maxTargetTokens());
 
     TaskOptions options = cell.taskOptions();
@@ -57,6 +64,12 @@ final class CellJson {
     options.maxEvalExamples().ifPresent(n -> task.put("max-eval-examples", n));
     task.put("max-input-tokens", training.maxInputTokens());
     task.put("on-long-input", Group.kebab(options.onLongInput()));
+    if (options.invalid() != InvalidPredictions.COUNT_AS_WRONG) {
+      task.put("invalid", options.invalid().key());
+    }
+    if (!options.score().equals(TaskOptions.SCORE_OF_TASK)) {
+      task.put("score", options.score());
+    }
 
     Map<String, Object> all = new TreeMap<>();
     all.put("method", Map.of("name", cell.method(), "settings", cell.methodSettings()));
@@ -94,7 +107,11 @@ final class CellJson {
                   : Optional.empty(),
               optionalInt(task, "max-train-examples"),
               optionalInt(task, "max-eval-examples"),
-              constant(OnLongInput.class, task, "on-long-input")),
+              constant(OnLongInput.class, task, "on-long-input"),
+              task.hasPath("invalid")
+                  ? constant(InvalidPredictions.class, task, "invalid")
+                  : InvalidPredictions.COUNT_AS_WRONG,
+              task.hasPath("score") ? task.getString("score") : TaskOptions.SCORE_OF_TASK),
           all.getLong("seed"),
           all.getDouble("learning-rate"),
           all.getBoolean("dropout"),
@@ -111,15 +128,15 @@ final class CellJson {
   private static TrainingSettings training(Config all) {
     Config train = all.getConfig("train");
     return new TrainingSettings(
-        train.getInt("epochs"),
-        train.hasPath("max-steps")
-            ? OptionalLong.of(train.getLong("max-steps"))
-            : OptionalLong.empty(),
+        optionalInt(train, "epochs").orElse(TrainingSettings.UNBOUNDED),
+        optionalLong(train, "max-steps"),
+        optionalLong(train, "eval-every-steps"),
         train.getInt("batch-size"),
         train.getInt("eval-batch-size"),
         readOptimizer(all.getConfig("optimizer")),
         readSchedule(all.getConfig("schedule")),
         train.getDouble("gradient-clip"),
+        train.hasPath("z-loss") ? train.getDouble("z-loss") : 0,
         constant(Decoding.class, all, "decoding"),
         all.getInt("task.max-input-tokens"),
         train.getInt("max-target-tokens"));
@@ -178,6 +195,10 @@ final class CellJson {
     return from.getString("name").equals("linear")
         ? new Linear(from.getDouble("warmup-steps"))
         : new Constant();
+  }
+
+  private static OptionalLong optionalLong(Config from, String key) {
+    return from.hasPath(key) ? OptionalLong.of(from.getLong(key)) : OptionalLong.empty();
   }
 
   private static OptionalInt optionalInt(Config from, String key) {

@@ -6,6 +6,7 @@ import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
 import io.promptsweep.sweep.hocon.Group;
 import io.promptsweep.sweep.hocon.Problems;
+import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
@@ -18,10 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Reads what one method trains with on one task; a nearer section overrides the general one. */
 final class CellReader {
+  /** The value of {@code few-shot-seed} by which each cell's own seed draws its few examples. */
+  private static final String SEED_OF_CELL = "cell";
+
   private final Config config;
   private final Config defaults;
   private final MethodCatalog methods;
@@ -49,29 +54,51 @@ final class CellReader {
       List<Double> learningRates,
       Map<String, Object> method,
       TaskOptions task,
+      boolean subsetBySeed,
       TrainingSettings training,
-      Precision precision) {}
+      Precision precision) {
+
+    /** The task's options for a cell of this seed, whose few examples may depend on it. */
+    TaskOptions taskFor(long seed) {
+      return subsetBySeed ? task.withFewShotSeed(seed) : task;
+    }
+  }
 
   Settings read(String method, String task) {
+    Group options = group("tasks." + task, "task");
     return new Settings(
-        SweepLists.learningRates(group("method." + method, "sweep")),
-        new MethodSection(config, methods, problems, seen).settings(method),
-        taskOptions(group("tasks." + task, "task")),
+        SweepLists.learningRates(
+            group(MethodSection.inTask(method, task), MethodSection.path(method), "sweep"),
+            methods.learningRate(method)),
+        new MethodSection(config, methods, problems, seen).settings(method, task),
+        taskOptions(options),
+        fewShot(options).isPresent() && fewShotSeed(options).isEmpty(),
         training(method, task),
         group("").choice("precision", Precision.class));
   }
 
+  private static OptionalInt fewShot(Group task) {
+    return task.countOrOff("few-shot-per-class", 1);
+  }
+
+  /** The seed of the subset; empty where each cell's own seed draws it. */
+  private static OptionalLong fewShotSeed(Group task) {
+    return task.wholeOr("few-shot-seed", SEED_OF_CELL);
+  }
+
   private TaskOptions taskOptions(Group task) {
-    OptionalInt perClass = task.countOrOff("few-shot-per-class", 1);
+    OptionalInt perClass = fewShot(task);
     return new TaskOptions(
         task.choice("family", TaskOptions.FAMILIES),
         task.choice("split", TaskOptions.SPLITS),
         perClass.isPresent()
-            ? Optional.of(new FewShot(perClass.getAsInt(), task.whole("few-shot-seed")))
+            ? Optional.of(new FewShot(perClass.getAsInt(), fewShotSeed(task).orElse(0)))
             : Optional.empty(),
         task.countOrOff("max-train-examples", 1),
         task.countOrOff("max-eval-examples", 1),
-        task.choice("on-long-input", OnLongInput.class));
+        task.choice("on-long-input", OnLongInput.class),
+        task.choice("invalid", InvalidPredictions.class),
+        task.choice("score", TaskOptions.SCORES));
   }
 
   private TrainingSettings training(String method, String task) {
@@ -80,23 +107,36 @@ final class CellReader {
     if (clip < 0) {
       train.refuse("gradient-clip", "is " + clip + "; it must not be negative.");
     }
+    double zLoss = train.number("z-loss");
+    if (zLoss < 0) {
+      train.refuse("z-loss", "is " + zLoss + "; it must not be negative.");
+    }
+    OptionalInt epochs = train.countOrOff("epochs", 1);
+    OptionalLong maxSteps = train.longOrOff("max-steps", 1);
+    if (epochs.isEmpty() && maxSteps.isEmpty()) {
+      train.refuse("epochs", "is off, so train.max-steps must say when training ends.");
+      epochs = OptionalInt.of(1);
+    }
     return new TrainingSettings(
-        train.count("epochs", 1),
-        train.longOrOff("max-steps", 1),
+        epochs.orElse(TrainingSettings.UNBOUNDED),
+        maxSteps,
+        train.longOrOff("eval-every-steps", 1),
         train.count("batch-size", 1),
         train.count("eval-batch-size", 1),
-        optimizer(method),
+        optimizer(method, task),
         schedule(),
-        clip,
+        Math.max(0, clip),
+        Math.max(0, zLoss),
         group("").choice("decoding", Decoding.class),
         group("tasks." + task, "task").count("max-input-tokens", 1),
         train.count("max-target-tokens", 1));
   }
 
-  private OptimizerSettings optimizer(String method) {
+  private OptimizerSettings optimizer(String method, String task) {
     String name = group("optimizer").choice("name", List.of("adamw", "adafactor"));
     // Only the key weight-decay may stand in a method's section as well.
-    Group decay = group("method." + method, "optimizer." + name);
+    Group decay =
+        group(MethodSection.inTask(method, task), MethodSection.path(method), "optimizer." + name);
     Group own = group("optimizer." + name);
     return name.equals("adamw")
         ? checked(own, decay, CellReader::adamW)

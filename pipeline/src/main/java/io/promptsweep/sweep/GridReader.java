@@ -91,7 +91,7 @@ final class GridReader {
                   method,
                   settings.method(),
                   task,
-                  settings.task(),
+                  settings.taskFor(seed),
                   seed,
                   rate,
                   dropout,
@@ -157,7 +157,7 @@ final class GridReader {
       }
     }
     size = cap(size * lists.seeds().size());
-    size = cap(size * lists.learningRates().size());
+    size = cap(size * lists.learningRates());
     return cap(size * lists.dropouts().size());
   }
 

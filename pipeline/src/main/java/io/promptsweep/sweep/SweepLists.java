@@ -21,31 +21,41 @@ import java.util.stream.LongStream;
  * @param methods names, in order
  * @param tasks names, in order
  * @param seeds in order
- * @param learningRates for methods that name none themselves
+ * @param learningRates how many, for methods that name none themselves
  * @param dropouts off, on or both
  */
 record SweepLists(
     List<String> methods,
     List<String> tasks,
     List<Long> seeds,
-    List<Double> learningRates,
+    int learningRates,
     List<Boolean> dropouts) {
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})");
   private static final int MOST_SEEDS = 100_000;
+
+  /** The learning rate of a method's paper. */
+  private static final String PAPER = "paper";
 
   static SweepLists read(Group sweep, Collection<String> methods, Collection<String> tasks) {
     return new SweepLists(
         list(sweep, "methods", v -> List.of(name(v, methods, "a method"))),
         list(sweep, "tasks", v -> List.of(name(v, tasks, "a task"))),
         list(sweep, "seeds", SweepLists::seeds),
-        learningRates(sweep),
+        list(sweep, "learning-rates", v -> List.of(rate(v))).size(),
         list(sweep, "dropout", v -> List.of(Group.flag(v))));
   }
 
-  /** The key {@code learning-rates} of a group: positive numbers. */
-  static List<Double> learningRates(Group group) {
-    return list(group, "learning-rates", v -> List.of(rate(v)));
+  /**
+   * The key {@code learning-rates} of a group: positive numbers, or {@code paper}.
+   *
+   * @param paper what {@code paper} stands for
+   */
+  static List<Double> learningRates(Group group, double paper) {
+    return list(group, "learning-rates", v -> List.of(rate(v))).stream()
+        .map(rate -> rate instanceof Double number ? number : paper)
+        .distinct()
+        .toList();
   }
 
   private static <T> List<T> list(Group group, String key, Function<ConfigValue, List<T>> read) {
@@ -78,7 +88,11 @@ record SweepLists(
     return name;
   }
 
-  private static double rate(ConfigValue value) {
+  /** A number, or the word {@link #PAPER}. */
+  private static Object rate(ConfigValue value) {
+    if (PAPER.equals(value.unwrapped())) {
+      return PAPER;
+    }
     double rate = Group.number(value);
     if (rate <= 0) {
       throw new Refused("holds " + value.unwrapped() + "; a learning rate must be positive.");

@@ -55,8 +55,8 @@ final class SweepReader {
     String protocol = top.text("protocol");
     String name = group("sweep").text("name");
     SortedSet<String> taskNames = known.tasks().in(data.ownTasks());
-    checkSections("method", known.methods().names(), "a method");
-    checkSections("tasks", taskNames, "a task");
+    checkSections("method", config.root().get("method"), known.methods().names(), "a method");
+    checkSections("tasks", config.root().get("tasks"), taskNames, "a task");
     checkTaskKeys();
 
     SweepLists lists = SweepLists.read(group("sweep"), known.methods().names(), taskNames);
@@ -117,8 +117,9 @@ final class SweepReader {
   }
 
   /** The section's keys are names that exist, and each holds an object. */
-  private void checkSections(String section, Collection<String> names, String kind) {
-    if (!(config.root().get(section) instanceof ConfigObject object)) {
+  private void checkSections(
+      String section, ConfigValue given, Collection<String> names, String kind) {
+    if (!(given instanceof ConfigObject object)) {
       return;
     }
     for (String name : new TreeSet<>(object.keySet())) {
@@ -141,10 +142,17 @@ final class SweepReader {
     if (!(config.root().get("tasks") instanceof ConfigObject tasks)) {
       return;
     }
-    ConfigObject one = defaults.getObject("task").withValue("train", defaults.getObject("train"));
+    ConfigObject one =
+        defaults
+            .getObject("task")
+            .withValue("train", defaults.getObject("train"))
+            .withValue("method", defaults.getObject("method"));
     for (String task : new TreeSet<>(tasks.keySet())) {
       if (tasks.get(task) instanceof ConfigObject overrides) {
-        new KnownKeys(one, Set.of()).check("tasks." + task, overrides, problems);
+        String section = "tasks." + task;
+        String ofMethods = section + ".method";
+        new KnownKeys(one, Set.of(ofMethods)).check(section, overrides, problems);
+        checkSections(ofMethods, overrides.get("method"), known.methods().names(), "a method");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.task.metric.InvalidPredictions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,8 @@ import java.util.OptionalInt;
  * @param maxTrainExamples trains on at most so many examples
  * @param maxEvalExamples evaluates on at most so many examples of validation, and of test
  * @param onLongInput what happens to an input longer than the limit
+ * @param invalid what a prediction that is no possible answer does to the score
+ * @param score which metrics select an epoch, one of {@link #SCORES}
  */
 public record TaskOptions(
     String family,
@@ -20,7 +23,15 @@ public record TaskOptions(
     Optional<FewShot> fewShot,
     OptionalInt maxTrainExamples,
     OptionalInt maxEvalExamples,
-    OnLongInput onLongInput) {
+    OnLongInput onLongInput,
+    InvalidPredictions invalid,
+    String score) {
+
+  /** The rule of the task's file. */
+  public static final String SCORE_OF_TASK = "task";
+
+  /** The task file's rule, its first metric, or the mean of all its metrics. */
+  public static final List<String> SCORES = List.of(SCORE_OF_TASK, "first", "mean");
 
   /** ATTEMPT's templates, Residual PT's, and T5's own without the task name. */
   public static final List<String> FAMILIES = List.of("A", "B", "C");
@@ -33,9 +44,22 @@ public record TaskOptions(
    * A class-balanced subset of the training set.
    *
    * @param perClass examples of each class
-   * @param seed of the draw; the same subset for every cell, whatever the cell's own seed
+   * @param seed of the draw
    */
   public record FewShot(int perClass, long seed) {}
+
+  /** The same with another draw of the few examples. */
+  TaskOptions withFewShotSeed(long seed) {
+    return new TaskOptions(
+        family,
+        split,
+        fewShot.map(few -> new FewShot(few.perClass(), seed)),
+        maxTrainExamples,
+        maxEvalExamples,
+        onLongInput,
+        invalid,
+        score);
+  }
 
   /** What happens to an input longer than the limit. Both count such inputs; neither is silent. */
   public enum OnLongInput {
@@ -46,6 +70,9 @@ public record TaskOptions(
   }
 
   public TaskOptions {
+    if (!SCORES.contains(score)) {
+      throw new IllegalArgumentException("score is " + score + "; it must be one of " + SCORES);
+    }
     if (!FAMILIES.contains(family)) {
       throw new IllegalArgumentException("family is " + family + "; it must be one of " + FAMILIES);
     }

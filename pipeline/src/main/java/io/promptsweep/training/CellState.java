@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -33,8 +34,10 @@ final class CellState implements AutoCloseable {
   private final Supplier<Map<String, float[]>> initialValues;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final long totalSteps;
-  private int[] order;
+  private final OptionalLong evalEverySteps;
+  private int[] order = {};
   private int next;
+  private int passes;
   private long step;
   private EpochSums sums = new EpochSums();
   private Map<String, float[]> bestParameters = Map.of();
@@ -69,9 +72,9 @@ final class CellState implements AutoCloseable {
         Math.min(
             job.settings().epochs() * stepsPerEpoch,
             job.settings().maxSteps().orElse(Long.MAX_VALUE));
+    this.evalEverySteps = job.settings().evalEverySteps();
     this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
-    shuffle();
   }
 
   CellJob job() {
@@ -117,7 +120,7 @@ final class CellState implements AutoCloseable {
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
-    Random random = new Random(Seeds.order(job.seed(), epochs.size()));
+    Random random = new Random(Seeds.order(job.seed(), passes++));
     for (int i = n - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = order[i];
@@ -129,6 +132,9 @@ final class CellState implements AutoCloseable {
 
   /** The examples of the next step, in order. */
   int[] nextExamples() {
+    if (next == order.length) {
+      shuffle();
+    }
     int to = Math.min(order.length, next + job.settings().batchSize());
     int[] examples = Arrays.copyOfRange(order, next, to);
     next = to;
@@ -179,9 +185,14 @@ final class CellState implements AutoCloseable {
     sums.add(loss, norm, examples, job.learningRate() * factor);
   }
 
-  /** Whether the examples of this epoch, or the allowed steps, are used up. */
+  /**
+   * Whether it is time to evaluate: after a pass over the examples or, where the settings say so,
+   * each so many steps; in any case after the last step.
+   */
   boolean epochEnds() {
-    return next == order.length || step == totalSteps;
+    boolean due =
+        evalEverySteps.isPresent() ? step % evalEverySteps.getAsLong() == 0 : next == order.length;
+    return due || step == totalSteps;
   }
 
   boolean trainingEnds() {
@@ -198,7 +209,6 @@ final class CellState implements AutoCloseable {
       bestParameters = values();
     }
     sums = new EpochSums();
-    shuffle();
   }
 
   /** Goes back to the parameters of the best epoch. */

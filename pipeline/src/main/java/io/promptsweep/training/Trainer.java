@@ -115,10 +115,18 @@ public final class Trainer {
                 cell.stepSeeds(examples.length)));
       }
       EncodedRows encoded = PackedBatch.encode(backbone, manager, parts);
-      NDArray losses = backbone.losses(encoded, targets.toArray(int[][]::new));
       Shares shares = Shares.of(parts, targets);
-      Autograd.backward(
-          losses.mul(manager.create(shares.weights(), new Shape(shares.weights().length))).sum());
+      NDArray weights = manager.create(shares.weights(), new Shape(shares.weights().length));
+      NDArray losses;
+      if (cells.stream().anyMatch(cell -> cell.job().settings().zLoss() > 0)) {
+        Backbone.TokenLosses both = backbone.lossesAndLogZ(encoded, targets.toArray(int[][]::new));
+        losses = both.losses();
+        NDArray zWeights = manager.create(shares.zWeights(cells), weights.getShape());
+        Autograd.backward(losses.mul(weights).add(both.squaredLogZ().mul(zWeights)).sum());
+      } else {
+        losses = backbone.losses(encoded, targets.toArray(int[][]::new));
+        Autograd.backward(losses.mul(weights).sum());
+      }
       double[] means = shares.means(losses.toFloatArray());
       for (int c = 0; c < cells.size(); c++) {
         CellState cell = cells.get(c);
@@ -189,6 +197,15 @@ public final class Trainer {
         at += tokens[c];
       }
       return new Shares(parts.size(), cells, weights);
+    }
+
+    /** The weight of each token's squared log z. */
+    float[] zWeights(List<CellState> states) {
+      float[] scaled = new float[weights.length];
+      for (int t = 0; t < scaled.length; t++) {
+        scaled[t] = (float) (weights[t] * states.get(cells[t]).job().settings().zLoss());
+      }
+      return scaled;
     }
 
     /** The mean loss of each cell, summed in double precision. */

@@ -36,7 +36,7 @@ class PretrainConfigTest {
 
   @Test
   void theShippedConfigurationIsRead() {
-    Path shipped = Path.of(System.getProperty("project.root"), "conf", "toy-backbone.conf");
+    Path shipped = Path.of(System.getProperty("project.root"), "conf", "pretrain", "toy-backbone.conf");
     assertThat(PretrainConfig.load(shipped, List.of()).phases())
         .extracting(Phase::name)
         .containsExactly("span-corruption", "lm-adaptation");

@@ -7,6 +7,7 @@ import io.promptsweep.backbone.Precision;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
 import io.promptsweep.training.ScheduleSettings.Constant;
@@ -35,10 +36,23 @@ class CellTest {
           Optional.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
-          OnLongInput.TRUNCATE);
+          OnLongInput.TRUNCATE,
+          InvalidPredictions.COUNT_AS_WRONG,
+          "task");
   private static final TrainingSettings TRAINING =
       new TrainingSettings(
-          3, OptionalLong.empty(), 16, 64, ADAM_W, new Constant(), 0, Decoding.GREEDY, 256, 20);
+          3,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          16,
+          64,
+          ADAM_W,
+          new Constant(),
+          0,
+          0,
+          Decoding.GREEDY,
+          256,
+          20);
   private static final Cell CELL = cell(TRAINING);
 
   @Test
@@ -159,7 +173,9 @@ class CellTest {
             Optional.of(new FewShot(4, 42)),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OnLongInput.TRUNCATE);
+            OnLongInput.TRUNCATE,
+            InvalidPredictions.COUNT_AS_WRONG,
+            "task");
     return List.of(
         CELL,
         cell("vanilla", Map.of("scale", 0.5), "rte", OPTIONS, 0, 0.3, false, Precision.FP32),
@@ -185,6 +201,20 @@ class CellTest {
         training(3, 0, 16, 64, 0, Decoding.SCORE, 256, 20),
         training(3, 0, 16, 64, 0, Decoding.GREEDY, 255, 20),
         training(3, 0, 16, 64, 0, Decoding.GREEDY, 256, 21),
+        cell(
+            new TrainingSettings(
+                3,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                16,
+                64,
+                ADAM_W,
+                new Constant(),
+                0,
+                1e-4,
+                Decoding.GREEDY,
+                256,
+                20)),
         cell(optimized(new AdamW(0.8, 0.999, 1e-8, 0.01), false)),
         cell(optimized(new AdamW(0.9, 0.99, 1e-8, 0.01), false)),
         cell(optimized(new AdamW(0.9, 0.999, 1e-6, 0.01), false)),
@@ -225,7 +255,9 @@ class CellTest {
             Optional.of(new FewShot(few, seed)),
             OptionalInt.of(train),
             OptionalInt.of(eval),
-            onLong);
+            onLong,
+            InvalidPredictions.COUNT_AS_WRONG,
+            "task");
     return cell("vanilla", Map.of(), "rte", options, 0, 0.3, false, Precision.FP32);
   }
 
@@ -242,11 +274,13 @@ class CellTest {
         new TrainingSettings(
             epochs,
             maxSteps == 0 ? OptionalLong.empty() : OptionalLong.of(maxSteps),
+            OptionalLong.empty(),
             batch,
             evalBatch,
             ADAM_W,
             new Constant(),
             clip,
+            0,
             decoding,
             maxInput,
             maxTarget));
@@ -257,10 +291,12 @@ class CellTest {
     return new TrainingSettings(
         3,
         OptionalLong.empty(),
+        OptionalLong.empty(),
         16,
         64,
         optimizer,
         linear ? new Linear(0.1) : new Constant(),
+        0,
         0,
         Decoding.GREEDY,
         256,

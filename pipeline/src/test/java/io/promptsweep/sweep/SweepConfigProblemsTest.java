@@ -77,6 +77,12 @@ class SweepConfigProblemsTest {
           method.vanilla = 3 | x.conf: 1: method.vanilla has type NUMBER rather than OBJECT; write its keys in braces.
           method.vanilla.weight-decay = -1 | x.conf: 1: method.vanilla.weight-decay is -1.0; it must not be negative.
           method.vanilla.learning-rates = [] | x.conf: 1: method.vanilla.learning-rates is empty; name at least one.
+          tasks.rte.method.vanila.prompt-tokens = 3 | x.conf: 1: tasks.rte.method.vanila is not a method; did you mean 'vanilla'?
+          tasks.rte.method.vanilla = 3 | x.conf: 1: tasks.rte.method.vanilla has type NUMBER rather than OBJECT; write its keys in braces.
+          tasks.rte.method.vanilla.prompt-tokens = 0 | x.conf: 1: tasks.rte.method.vanilla.prompt-tokens is 0; it must be a whole number above 0.
+          tasks.rte.method.vanilla.weight-decay = -1 | x.conf: 1: tasks.rte.method.vanilla.weight-decay is -1.0; it must not be negative.
+          train.z-loss = -1 | x.conf: 1: train.z-loss is -1.0; it must not be negative.
+          task { few-shot-per-class = 8, few-shot-seed = cells } | x.conf: 1: task.few-shot-seed has type STRING ('cells') rather than NUMBER.
           sweep.seeds = [1, 1] | x.conf: 1: sweep.seeds holds 1 twice; remove one.
           sweep.seeds = [1, "0..2"] | x.conf: 1: sweep.seeds holds 1 twice; remove one.
           sweep.seeds = -1 | x.conf: 1: sweep.seeds is -1; it must be at least 0.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
 import io.promptsweep.training.ScheduleSettings.Linear;
@@ -33,8 +34,8 @@ class SweepConfigTest {
             "backbone.shape.d-model = \"off\"",
             "backbone.shape.num-heads = \"off\"",
             "backbone.shape.num-layers = \"off\"",
-            "backbone.shape.vocab-size = \"off\"",
             "backbone.shape.version = \"v1.1\"",
+            "backbone.shape.vocab-size = \"off\"",
             "data.dir = \"\"",
             "data.tasks-dir = \"\"",
             "decoding = \"greedy\"",
@@ -49,24 +50,28 @@ class SweepConfigTest {
             "run.threads-per-cell = 1",
             "schedule.name = \"constant\"",
             "sweep.dropout = [false]",
-            "sweep.learning-rates = [0.3]",
+            "sweep.learning-rates = [\"paper\"]",
             "sweep.methods = [\"vanilla\",\"residual\",\"superpos\"]",
             "sweep.name = \"sweep\"",
             "sweep.seeds = [0,1,2]",
             "sweep.tasks = [\"sst2\",\"rte\"]",
             "task.family = \"A\"",
             "task.few-shot-per-class = \"off\"",
+            "task.invalid = \"count-as-wrong\"",
             "task.max-eval-examples = \"off\"",
             "task.max-input-tokens = 256",
             "task.max-train-examples = \"off\"",
             "task.on-long-input = \"truncate\"",
+            "task.score = \"task\"",
             "task.split = \"auto\"",
             "train.batch-size = 16",
             "train.epochs = 20",
             "train.eval-batch-size = 64",
+            "train.eval-every-steps = \"off\"",
             "train.gradient-clip = 0",
             "train.max-steps = \"off\"",
-            "train.max-target-tokens = 20");
+            "train.max-target-tokens = 20",
+            "train.z-loss = 0");
   }
 
   @Test
@@ -174,7 +179,32 @@ class SweepConfigTest {
                 Optional.of(new TaskOptions.FewShot(16, 42)),
                 OptionalInt.of(50),
                 OptionalInt.empty(),
-                OnLongInput.FAIL));
+                OnLongInput.FAIL,
+                InvalidPredictions.COUNT_AS_WRONG,
+                "task"));
+  }
+
+  @Test
+  void aTaskMayScoreAsSuperPosDoesAndStepsAloneMayEndTraining() {
+    Cell cell =
+        Sweeps.load(
+                folder,
+                """
+                sweep { methods = vanilla, tasks = [rte], seeds = 0 }
+                task.invalid = score-zero
+                tasks.rte { score = mean, train { epochs = off, max-steps = 30, eval-every-steps = 10 } }
+                """)
+            .grid()
+            .cells()
+            .get(0);
+    assertThat(cell.taskOptions().invalid()).isEqualTo(InvalidPredictions.SCORE_ZERO);
+    assertThat(cell.taskOptions().score()).isEqualTo("mean");
+    assertThat(cell.training().evalEverySteps()).hasValue(10);
+    assertThat(cell.configJson()).doesNotContain("epochs");
+    assertThat(Cell.parse(cell.configJson(), cell.protocol(), cell.axes())).isEqualTo(cell);
+    assertThat(Sweeps.problems(folder, "train.epochs = off"))
+        .isEqualTo(
+            "x.conf: 1: train.epochs is off, so train.max-steps must say when training ends.");
   }
 
   @Test
@@ -194,6 +224,78 @@ class SweepConfigTest {
         .containsExactly(0.01, 1e-5, 1e-5);
     assertThat(config.grid().cells().get(1).methodSettings())
         .doesNotContainKeys("learning-rates", "weight-decay");
+  }
+
+  @Test
+  void aMethodsSectionForOneTaskOverridesItsOwnKeyByKey() {
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            """
+            sweep { methods = [vanilla, dept], tasks = [rte, cola], seeds = 0, learning-rates = 0.01 }
+            method.dept { rank = 30, alpha = 4, learning-rates = 0.3 }
+            tasks.cola.method {
+              dept { rank = 15, learning-rates = [0.4, 0.5], weight-decay = 0 }
+              vanilla.prompt-tokens = 7
+            }
+            """);
+    List<Cell> cells = config.grid().cells();
+    assertThat(cells)
+        .extracting(Cell::task, Cell::method, Cell::learningRate)
+        .containsExactly(
+            tuple("rte", "vanilla", 0.01),
+            tuple("rte", "dept", 0.3),
+            tuple("cola", "vanilla", 0.01),
+            tuple("cola", "dept", 0.4),
+            tuple("cola", "dept", 0.5));
+    assertThat(cells)
+        .extracting(c -> ((AdamW) c.training().optimizer()).weightDecay())
+        .containsExactly(0.01, 0.01, 0.01, 0.0, 0.0);
+    assertThat(cells.get(1).methodSettings()).containsEntry("rank", 30).containsEntry("alpha", 4);
+    assertThat(cells.get(3).methodSettings())
+        .containsEntry("rank", 15)
+        .containsEntry("alpha", 4)
+        .doesNotContainKeys("learning-rates", "weight-decay");
+    assertThat(cells.get(2).methodSettings()).containsEntry("prompt-tokens", 7);
+    assertThat(config.resolved())
+        .containsEntry("method.dept.rank", 30)
+        .containsEntry("tasks.cola.method.dept.rank", 15)
+        .containsKey("tasks.cola.method.dept.weight-decay");
+  }
+
+  @Test
+  void paperStandsForTheLearningRateOfTheMethodsPaper() {
+    List<Cell> cells =
+        Sweeps.load(
+                folder,
+                """
+                sweep { methods = [vanilla, residual, dpt], tasks = rte, seeds = 0 }
+                method.residual.learning-rates = [paper, 0.1]
+                method.dpt.learning-rates = [0.25, paper]
+                """)
+            .grid()
+            .cells();
+    assertThat(cells)
+        .extracting(Cell::method, Cell::learningRate)
+        .containsExactly(
+            tuple("vanilla", 0.25),
+            tuple("residual", 0.25),
+            tuple("residual", 0.1),
+            tuple("dpt", 0.25));
+  }
+
+  @Test
+  void theFewExamplesAreDrawnByOneSeedOrByTheCellsOwn() {
+    String grid =
+        "sweep { methods = vanilla, tasks = rte, seeds = [3, 4] }, task.few-shot-per-class = 8";
+    assertThat(Sweeps.load(folder, grid + ", task.few-shot-seed = 7").grid().cells())
+        .extracting(cell -> cell.taskOptions().fewShot().orElseThrow().seed())
+        .containsExactly(7L, 7L);
+    SweepConfig byCell = Sweeps.load(folder, grid + ", task.few-shot-seed = cell");
+    assertThat(byCell.grid().cells())
+        .extracting(cell -> cell.taskOptions().fewShot().orElseThrow().seed())
+        .containsExactly(3L, 4L);
+    assertThat(byCell.resolved()).containsEntry("task.few-shot-seed", "cell");
   }
 
   @Test

@@ -46,10 +46,12 @@ final class ToyTraining implements AutoCloseable {
     return new TrainingSettings(
         epochs,
         OptionalLong.empty(),
+        OptionalLong.empty(),
         batch,
         32,
         OptimizerSettings.AdamW.defaults(),
         new ScheduleSettings.Constant(),
+        0,
         0,
         TrainingSettings.Decoding.GREEDY,
         64,

@@ -153,11 +153,13 @@ class TrainerTest {
         new TrainingSettings(
             s.epochs(),
             OptionalLong.of(7),
+            OptionalLong.empty(),
             s.batchSize(),
             s.evalBatchSize(),
             s.optimizer(),
             new ScheduleSettings.Linear(2),
             1.0,
+            0,
             TrainingSettings.Decoding.SCORE,
             s.maxInputTokens(),
             s.maxTargetTokens());
@@ -173,6 +175,72 @@ class TrainerTest {
     // Scoring label words can only answer with one of them.
     assertThat(outcome.epochs())
         .allSatisfy(e -> assertThat(e.metrics()).containsEntry("invalid-predictions", 0.0));
+  }
+
+  private static CellOutcome evaluatedEvery(int epochs, int maxSteps, OptionalLong every) {
+    TrainingSettings s = ToyTraining.settings(1, 16);
+    TrainingSettings settings =
+        new TrainingSettings(
+            epochs,
+            OptionalLong.of(maxSteps),
+            every,
+            s.batchSize(),
+            s.evalBatchSize(),
+            s.optimizer(),
+            s.schedule(),
+            s.gradientClip(),
+            s.zLoss(),
+            s.decoding(),
+            s.maxInputTokens(),
+            s.maxTargetTokens());
+    return toy.train(
+            ToyTraining.job(
+                "a", "vanilla", toy.task("toy-sentiment", 64, 16), settings, 1, 0.1, true))
+        .get(0);
+  }
+
+  @Test
+  void evaluatingEachSoManyStepsChangesWhenItIsMeasuredAndNothingElse() {
+    CellOutcome passes = evaluatedEvery(3, 12, OptionalLong.empty());
+    // Four steps are a pass.
+    assertSameNumbers(
+        evaluatedEvery(TrainingSettings.UNBOUNDED, 12, OptionalLong.of(4)), passes, 0);
+    CellOutcome often = evaluatedEvery(TrainingSettings.UNBOUNDED, 12, OptionalLong.of(5));
+    assertThat(often.epochs()).extracting(EpochMetrics::step).containsExactly(5L, 10L, 12L);
+    assertThat(often.epochs().get(2).evalLoss()).isEqualTo(passes.epochs().get(2).evalLoss());
+  }
+
+  private static CellJob withZLoss(double weight) {
+    TrainingSettings s = ToyTraining.settings(1, 16);
+    TrainingSettings settings =
+        new TrainingSettings(
+            s.epochs(),
+            s.maxSteps(),
+            s.evalEverySteps(),
+            s.batchSize(),
+            s.evalBatchSize(),
+            s.optimizer(),
+            s.schedule(),
+            s.gradientClip(),
+            weight,
+            s.decoding(),
+            s.maxInputTokens(),
+            s.maxTargetTokens());
+    return ToyTraining.job(
+        "z" + weight, "vanilla", toy.task("toy-sentiment", 64, 16), settings, 1, 0.1, false);
+  }
+
+  @Test
+  void aZLossIsOnesOwnBesideCellsWithoutAndNoPartOfTheReportedLoss() {
+    CellOutcome plain = toy.train(withZLoss(0)).get(0);
+    CellOutcome alone = toy.train(withZLoss(0.1)).get(0);
+    List<CellOutcome> together = toy.train(withZLoss(0), withZLoss(0.1));
+    assertSameNumbers(together.get(0), plain, 2e-5);
+    assertSameNumbers(together.get(1), alone, 2e-5);
+    double withZ = alone.epochs().get(0).trainLoss();
+    double without = plain.epochs().get(0).trainLoss();
+    // It steers another way, but a tenth of some 24 squared would be seen in the loss.
+    assertThat(withZ).isNotEqualTo(without).isCloseTo(without, offset(5.0));
   }
 
   @Test

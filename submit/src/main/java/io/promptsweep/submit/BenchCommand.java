@@ -100,11 +100,13 @@ final class BenchCommand implements Callable<Integer> {
         new TrainingSettings(
             1,
             OptionalLong.of(steps),
+            OptionalLong.empty(),
             t.batchSize(),
             t.evalBatchSize(),
             t.optimizer(),
             t.schedule(),
             t.gradientClip(),
+            t.zLoss(),
             t.decoding(),
             t.maxInputTokens(),
             t.maxTargetTokens());

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  promptsweep pretrain conf/toy-backbone.conf --out out/toy-backbone",
-      "  promptsweep pretrain conf/toy-backbone.conf --out out/prose --set text=[books.txt.gz]"
+      "  promptsweep pretrain conf/pretrain/toy-backbone.conf --out out/toy-backbone",
+      "  promptsweep pretrain conf/pretrain/toy-backbone.conf --out out/prose --set text=[books.txt.gz]"
           + " --set tokenizer=/models/t5-small --set phase.instructions=0"
     })
 final class PretrainCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ final class PretrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CONF",
-      description = "Configuration of the pre-training (HOCON), such as conf/toy-backbone.conf.")
+      description = "Configuration of the pre-training (HOCON), such as conf/pretrain/toy-backbone.conf.")
   private Path conf;
 
   @Option(

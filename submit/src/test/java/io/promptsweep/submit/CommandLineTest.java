@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,13 +45,13 @@ class CommandLineTest {
   }
 
   static Stream<String> shippedConfigurations() throws Exception {
-    try (Stream<Path> files = Files.list(CONF)) {
-      return files
-          .filter(f -> f.toString().endsWith(".conf"))
-          .map(Path::toString)
-          .toList()
-          .stream();
+    List<String> sweeps = new ArrayList<>();
+    for (Path folder : List.of(CONF, CONF.resolve("papers"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files.map(Path::toString).filter(f -> f.endsWith(".conf")).sorted().forEach(sweeps::add);
+      }
     }
+    return sweeps.stream();
   }
 
   @ParameterizedTest

@@ -224,7 +224,26 @@ public final class Backbone implements AutoCloseable {
     return losses(encoded, encoded.layout(), targets);
   }
 
+  /**
+   * Values of each target token, both {@code [N]} float32.
+   *
+   * @param losses the cross-entropy
+   * @param squaredLogZ the squared logarithm of the softmax's denominator
+   */
+  public record TokenLosses(NDArray losses, NDArray squaredLogZ) {}
+
+  /** {@link #losses(EncodedRows, int[][])}, and what a z-loss weighs (T5X). */
+  public TokenLosses lossesAndLogZ(EncodedRows encoded, int[][] targets) {
+    List<NDArray> both = losses("losses_and_log_z", encoded, encoded.layout(), targets);
+    return new TokenLosses(both.get(0), both.get(1));
+  }
+
   private NDArray losses(EncodedRows encoded, DeviceLayout states, int[][] targets) {
+    return losses("losses", encoded, states, targets).get(0);
+  }
+
+  private List<NDArray> losses(
+      String method, EncodedRows encoded, DeviceLayout states, int[][] targets) {
     NDManager manager = encoded.states().getManager();
     RowLayout rows = states.rows().withLengths(lengths(targets));
     long[] inputs = new long[rows.flatSize()];
@@ -236,9 +255,7 @@ public final class Backbone implements AutoCloseable {
       }
     }
     NDArray hidden = decode(encoded, states, rows, inputs);
-    return program
-        .call("losses", one(hidden), one(weights.head()), one(manager.create(outputs)))
-        .singletonOrThrow();
+    return program.call(method, one(hidden), one(weights.head()), one(manager.create(outputs)));
   }
 
   /** Scores of the whole vocabulary for every target token, {@code [N, V]} float32. */

@@ -45,6 +45,7 @@ final class T5Program implements AutoCloseable {
           "decode",
           "logits",
           "losses",
+          "losses_and_log_z",
           "likeliest");
 
   private final Model model;

@@ -173,10 +173,12 @@ final class SettingsBinderTest {
     assertThatThrownBy(() -> Methods.bind("vanila", Map.of(), "a.conf: methods"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("a.conf: methods: 'vanila' is not a prompt method; did you mean 'vanilla'?");
-    assertThatThrownBy(() -> Methods.named("lora"))
+    assertThatThrownBy(() -> Methods.named("prefix"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "'lora' is not a prompt method; known are " + String.join(", ", Methods.names()) + ".");
+            "'prefix' is not a prompt method; known are "
+                + String.join(", ", Methods.names())
+                + ".");
   }
 
   @Test

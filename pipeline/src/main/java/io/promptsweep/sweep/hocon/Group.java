@@ -60,6 +60,19 @@ public record Group(
     return read(key, v -> whole(v, Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
+  /** Any whole number that fits 64 bits, or else this word. */
+  public OptionalLong wholeOr(String key, String word) {
+    return read(
+                key,
+                v ->
+                    word.equals(v.unwrapped())
+                        ? word
+                        : (Object) whole(v, Long.MIN_VALUE, Long.MAX_VALUE))
+            instanceof Long n
+        ? OptionalLong.of(n)
+        : OptionalLong.empty();
+  }
+
   /** Any finite number; whoever takes it checks its range. */
   public double number(String key) {
     return read(key, Group::number);

@@ -1,6 +1,7 @@
 package io.promptsweep.sweep.plan;
 
 import io.promptsweep.sweep.Cell;
+import io.promptsweep.training.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,10 @@ final class PlanCsv {
     row.add(Boolean.toString(cell.dropout()));
     row.add(Integer.toString(planned.promptTokens()));
     row.add(text(planned.trainableParameters()));
-    row.add(Integer.toString(cell.training().epochs()));
+    row.add(
+        cell.training().epochs() == TrainingSettings.UNBOUNDED
+            ? ""
+            : Integer.toString(cell.training().epochs()));
     row.add(text(cell.training().maxSteps()));
     row.add(Integer.toString(cell.training().batchSize()));
     row.add(text(planned.trainExamples()));

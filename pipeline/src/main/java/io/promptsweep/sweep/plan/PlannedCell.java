@@ -43,7 +43,11 @@ public record PlannedCell(
     long perEpoch = stepsPerEpoch(cell, facts);
     double passes = (double) steps / perEpoch;
     double trained = passes * facts.trainExamples();
-    double evaluated = Math.ceil(passes) * facts.validationExamples() + facts.testExamples();
+    double evaluations =
+        cell.training().evalEverySteps().isPresent()
+            ? Math.ceil((double) steps / cell.training().evalEverySteps().getAsLong())
+            : Math.ceil(passes);
+    double evaluated = evaluations * facts.validationExamples() + facts.testExamples();
     return (trained + evaluated / 2) * (meanInputTokens + promptTokens);
   }
 
