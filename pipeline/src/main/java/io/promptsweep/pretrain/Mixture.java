@@ -26,7 +26,10 @@ record Mixture(Phase phase, Passages passages, ToyInstructions instructions, Ran
       return TextExample.of(
           TextExample.CONTINUATION, words.subList(0, cut), words.subList(cut, words.size()));
     }
-    ToyInstructions.Example example = instructions.next();
+    ToyInstructions.Example example =
+        draw < phase.shares().sum() - phase.shares().reasons()
+            ? instructions.next(phase.answers())
+            : instructions.nextReason();
     return new TextExample(example.kind(), example.input(), example.target());
   }
 }

@@ -1,12 +1,14 @@
 package io.promptsweep.pretrain;
 
 import io.promptsweep.sweep.hocon.Group;
+import io.promptsweep.toy.ToyInstructions.Answers;
 
 /**
  * One phase of a pre-training.
  *
  * @param name of the phase
  * @param shares weights of the kinds of example
+ * @param answers which words the tasks' answers are
  * @param trainExamples how many are drawn to train on
  * @param validationExamples how many choose the best epoch; as many again report on it
  * @param maxWords longest passage in words
@@ -17,6 +19,7 @@ import io.promptsweep.sweep.hocon.Group;
 record Phase(
     String name,
     Shares shares,
+    Answers answers,
     int trainExamples,
     int validationExamples,
     int maxWords,
@@ -25,9 +28,9 @@ record Phase(
     Training training) {
 
   /** Weights of the kinds of example, none negative and not all 0. */
-  record Shares(double spanCorruption, double continuation, double instructions) {
+  record Shares(double spanCorruption, double continuation, double instructions, double reasons) {
     double sum() {
-      return spanCorruption + continuation + instructions;
+      return spanCorruption + continuation + instructions + reasons;
     }
   }
 
@@ -46,7 +49,8 @@ record Phase(
         new Shares(
             share(group, "span-corruption"),
             share(group, "continuation"),
-            share(group, "instructions"));
+            share(group, "instructions"),
+            share(group, "reasons"));
     if (!(shares.sum() > 0)) {
       group.refuse("span-corruption", "leaves the phase without examples; give a share above 0.");
     }
@@ -61,6 +65,7 @@ record Phase(
     return new Phase(
         name,
         shares,
+        group.choice("answers", Answers.class),
         group.count("train-examples", 1),
         group.count("validation-examples", 2),
         group.count("max-words", 4),

@@ -118,9 +118,8 @@ record Axis(String path, List<ConfigValue> values) {
     String[] names = axis.path.split("\\.", 3);
     boolean inMethod = names[0].equals("method") && names.length == 3;
     boolean inTask = names[0].equals("tasks") && names.length == 3;
-    if (inMethod && names[2].equals("learning-rates")) {
-      problems.add(
-          place + " is no axis; list the rates in method." + names[1] + ".learning-rates.");
+    if (inMethod && List.of("learning-rates", "dropout").contains(names[2])) {
+      problems.add(place + " is no axis; list its values in " + axis.path + ".");
       return false;
     }
     if (inMethod && !methods.contains(names[1])) {

@@ -52,6 +52,7 @@ final class CellReader {
   /** What all cells of one method, task and point of the further axes have in common. */
   record Settings(
       List<Double> learningRates,
+      List<Boolean> dropouts,
       Map<String, Object> method,
       TaskOptions task,
       boolean subsetBySeed,
@@ -66,10 +67,10 @@ final class CellReader {
 
   Settings read(String method, String task) {
     Group options = group("tasks." + task, "task");
+    Group lists = group(MethodSection.inTask(method, task), MethodSection.path(method), "sweep");
     return new Settings(
-        SweepLists.learningRates(
-            group(MethodSection.inTask(method, task), MethodSection.path(method), "sweep"),
-            methods.learningRate(method)),
+        SweepLists.learningRates(lists, methods.learningRate(method)),
+        SweepLists.dropouts(lists),
         new MethodSection(config, methods, problems, seen).settings(method, task),
         taskOptions(options),
         fewShot(options).isPresent() && fewShotSeed(options).isEmpty(),

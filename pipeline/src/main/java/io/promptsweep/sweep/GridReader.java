@@ -84,7 +84,7 @@ final class GridReader {
     read.keySet().removeAll(labels.keySet());
     read.forEach(seen::putIfAbsent);
     for (double rate : settings.learningRates()) {
-      for (boolean dropout : lists.dropouts()) {
+      for (boolean dropout : settings.dropouts()) {
         for (long seed : lists.seeds()) {
           add(
               new Cell(
@@ -158,7 +158,7 @@ final class GridReader {
     }
     size = cap(size * lists.seeds().size());
     size = cap(size * lists.learningRates());
-    return cap(size * lists.dropouts().size());
+    return cap(size * lists.dropouts());
   }
 
   /** Keeps products of a few lists far from overflow. */

@@ -16,14 +16,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads {@code method.NAME}, under {@code tasks.TASK.method.NAME}: the method's settings, and two
+ * Reads {@code method.NAME}, under {@code tasks.TASK.method.NAME}: the method's settings, and three
  * keys that the sweep keeps for itself.
  */
 record MethodSection(
     Config config, MethodCatalog methods, Problems problems, Map<String, Object> seen) {
 
   /** Keys of a method's section that are the sweep's, not the method's. */
-  static final Set<String> OF_THE_SWEEP = Set.of("learning-rates", "weight-decay");
+  static final Set<String> OF_THE_SWEEP = Set.of("learning-rates", "dropout", "weight-decay");
 
   private static final String OFF = "off";
 

@@ -22,14 +22,10 @@ import java.util.stream.LongStream;
  * @param tasks names, in order
  * @param seeds in order
  * @param learningRates how many, for methods that name none themselves
- * @param dropouts off, on or both
+ * @param dropouts how many, for methods that name none themselves
  */
 record SweepLists(
-    List<String> methods,
-    List<String> tasks,
-    List<Long> seeds,
-    int learningRates,
-    List<Boolean> dropouts) {
+    List<String> methods, List<String> tasks, List<Long> seeds, int learningRates, int dropouts) {
 
   private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})");
   private static final int MOST_SEEDS = 100_000;
@@ -43,7 +39,7 @@ record SweepLists(
         list(sweep, "tasks", v -> List.of(name(v, tasks, "a task"))),
         list(sweep, "seeds", SweepLists::seeds),
         list(sweep, "learning-rates", v -> List.of(rate(v))).size(),
-        list(sweep, "dropout", v -> List.of(Group.flag(v))));
+        dropouts(sweep).size());
   }
 
   /**
@@ -56,6 +52,11 @@ record SweepLists(
         .map(rate -> rate instanceof Double number ? number : paper)
         .distinct()
         .toList();
+  }
+
+  /** The key {@code dropout} of a group: off, on or both. */
+  static List<Boolean> dropouts(Group group) {
+    return list(group, "dropout", v -> List.of(Group.flag(v)));
   }
 
   private static <T> List<T> list(Group group, String key, Function<ConfigValue, List<T>> read) {

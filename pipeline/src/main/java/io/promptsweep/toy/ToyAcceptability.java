@@ -25,7 +25,17 @@ final class ToyAcceptability {
     /** A woman is himself, or a man herself. */
     GENDER,
     /** {@code two hat}, {@code a hats}. */
-    NUMBER
+    NUMBER;
+
+    String word() {
+      return switch (this) {
+        case AGREEMENT -> "verb";
+        case ORDER -> "order";
+        case ARTICLE -> "article";
+        case GENDER -> "person";
+        case NUMBER -> "number";
+      };
+    }
   }
 
   private static final List<String> CIRCUMSTANCES =
@@ -37,6 +47,11 @@ final class ToyAcceptability {
   private ToyAcceptability(Draw draw) {
     this.draw = draw;
     this.wording = new ToyWording(draw);
+  }
+
+  /** All reasons why a sentence is bad. */
+  static List<String> reasons() {
+    return Arrays.stream(Flaw.values()).map(Flaw::word).toList();
   }
 
   /** Class 1: good. Class 0: one flaw in a sentence that would be as good without it. */
@@ -52,7 +67,7 @@ final class ToyAcceptability {
           case GENDER -> sentence.gender(flawed);
           case NUMBER -> sentence.number(flawed);
         };
-    return ToyExample.of(label, "sentence", text);
+    return ToyExample.of(label, flawed ? flaw.word() : ToyExample.NOTHING, "sentence", text);
   }
 
   private String agreement(boolean flawed) {

@@ -69,7 +69,7 @@ final class ToyCoreference {
     boolean firstMeant = draw.percent(50);
     Person meant = firstMeant ? people.first : people.second;
     Person asked = firstMeant == (label == 1) ? people.first : people.second;
-    return marked(people.text(firstMeant), label, asked.name(), meant.pronoun());
+    return marked(people.text(firstMeant), label, asked.name(), meant);
   }
 
   /** Such a text, unmarked. */
@@ -93,7 +93,8 @@ final class ToyCoreference {
     return words(clause, "because", meant.pronoun(), reason.replace("N", noun));
   }
 
-  private static ToyExample marked(String text, int label, String name, String pronoun) {
+  private static ToyExample marked(String text, int label, String name, Person meant) {
+    String pronoun = meant.pronoun();
     List<String> words = Arrays.asList(text.split(" ", -1));
     int nameAt = words.indexOf(name);
     int pronounAt = words.indexOf(pronoun);
@@ -106,6 +107,6 @@ final class ToyCoreference {
     words.set(nameAt, "* " + name + " *");
     words.set(pronounAt, "# " + pronoun + " #");
     columns.put(MARKED, String.join(" ", words));
-    return new ToyExample(columns, label);
+    return new ToyExample(columns, label, meant.name());
   }
 }

@@ -3,11 +3,13 @@ package io.promptsweep.toy;
 import static io.promptsweep.toy.ToyLexicon.COLOURS;
 import static io.promptsweep.toy.ToyLexicon.KINDS;
 import static io.promptsweep.toy.ToyLexicon.NOUNS;
+import static io.promptsweep.toy.ToyLexicon.NUMBERS;
 import static io.promptsweep.toy.ToyLexicon.PEOPLE;
 import static io.promptsweep.toy.ToyLexicon.PLACES;
 import static io.promptsweep.toy.ToyLexicon.QUALITIES;
 import static io.promptsweep.toy.ToyLexicon.TIMES;
 import static io.promptsweep.toy.ToyLexicon.VERBS;
+import static io.promptsweep.toy.ToyWording.words;
 
 import io.promptsweep.toy.ToyFact.Goods;
 import io.promptsweep.toy.ToyLexicon.Adjective;
@@ -83,6 +85,29 @@ final class ToyFacts {
       parts.add(Part.TIME);
     }
     return parts;
+  }
+
+  /** In a word or a few, what a fact says about one of its parts. */
+  static String said(ToyFact fact, Part part) {
+    return switch (part) {
+      case WHO -> fact.who().name();
+      case VERB -> fact.verb().past();
+      case POLARITY -> "not";
+      case PLACE -> fact.place();
+      case TIME -> fact.time();
+      case COUNT -> NUMBERS.get(((Goods) fact.what()).count());
+      case QUALITY -> ((Goods) fact.what()).quality().map(Adjective::word).orElse("");
+      case NOUN -> ((Goods) fact.what()).noun().one();
+    };
+  }
+
+  /** What two facts say about the part in which they differ. */
+  static String difference(ToyFact first, ToyFact second, Part part) {
+    String one = said(first, part);
+    String other = said(second, part);
+    return one.isEmpty() || other.isEmpty() || one.equals(other)
+        ? words(one.isEmpty() ? other : one)
+        : one + " , " + other;
   }
 
   /** A fact that differs in one part, and is not entailed. */

@@ -20,6 +20,9 @@ final class ToyInferences {
 
   private final ToyFact aside;
 
+  /** In what the hypothesis differs. */
+  private String reason = ToyExample.NOTHING;
+
   private ToyInferences(Draw draw) {
     this.draw = draw;
     this.facts = new ToyFacts(draw);
@@ -61,9 +64,12 @@ final class ToyInferences {
 
   private ToyFact altered(Part part) {
     ToyFact weaker = facts.weakened(fact, Optional.of(part));
-    return part == Part.WHO && draw.percent(50)
-        ? weaker.withWho(aside.who())
-        : facts.altered(weaker, part);
+    ToyFact other =
+        part == Part.WHO && draw.percent(50)
+            ? weaker.withWho(aside.who())
+            : facts.altered(weaker, part);
+    reason = ToyFacts.difference(fact, other, part);
+    return other;
   }
 
   private ToyFact contradiction() {
@@ -77,10 +83,13 @@ final class ToyInferences {
 
   /** About someone else, about other things, or more than was said. */
   private ToyFact open() {
-    ToyFact more =
-        !fact.negated() && fact.time().isEmpty() && draw.percent(40)
-            ? facts.weakened(fact, Optional.empty()).withTime(draw.one(ToyLexicon.TIMES))
-            : altered(draw.percent(50) ? Part.WHO : Part.NOUN);
+    ToyFact more;
+    if (!fact.negated() && fact.time().isEmpty() && draw.percent(40)) {
+      more = facts.weakened(fact, Optional.empty()).withTime(draw.one(ToyLexicon.TIMES));
+      reason = more.time();
+    } else {
+      more = altered(draw.percent(50) ? Part.WHO : Part.NOUN);
+    }
     return draw.percent(25) ? more.withNegated(!more.negated()) : more;
   }
 
@@ -95,6 +104,6 @@ final class ToyInferences {
     while (told.equals(said)) {
       told = wording.sentence(hypothesis);
     }
-    return ToyExample.of(label, first, premise, second, told);
+    return ToyExample.of(label, reason, first, premise, second, told);
   }
 }

@@ -20,6 +20,14 @@ public final class ToyInstructions {
    */
   public record Example(String kind, String input, String target) {}
 
+  /** Which words answers are. */
+  public enum Answers {
+    /** Yes and no, and the numbers' names. */
+    SAME,
+    /** Often usual ones, often any words. */
+    ANY
+  }
+
   /** Words that can stand for an answer. */
   static final List<String> POOL =
       List.of(
@@ -64,13 +72,10 @@ public final class ToyInstructions {
   }
 
   /** The next example, of a kind drawn evenly. */
-  public Example next() {
+  public Example next(Answers choice) {
     ToyTask task = draw.one(ToyTask.ALL);
-    ToyExample example = task.example(draw);
-    while (task.sentences(example).stream().anyMatch(heldOut::contains)) {
-      example = task.example(draw);
-    }
-    List<String> answers = answers(task);
+    ToyExample example = example(task);
+    List<String> answers = answers(task, choice);
     String text =
         draw.one(ToyPhrasings.of(task.kind())).replace("{all}", String.join(" , ", answers));
     for (int i = 0; i < answers.size(); i++) {
@@ -80,9 +85,34 @@ public final class ToyInstructions {
     return new Example(task.kind(), text + " : " + shown(task, example), target);
   }
 
+  /**
+   * The next example whose instruction asks for what decides instead of for the answer; its kind
+   * ends in {@code -reason}. Such targets say much more about a text than one of two answers does,
+   * so a backbone learns from them what to look at.
+   */
+  public Example nextReason() {
+    ToyTask task = draw.one(ToyTask.ALL);
+    ToyExample example = example(task);
+    return new Example(
+        task.kind() + "-reason",
+        ToyPhrasings.ofReason(task.kind()) + " : " + shown(task, example),
+        example.reason());
+  }
+
+  private ToyExample example(ToyTask task) {
+    ToyExample example = task.example(draw);
+    while (task.sentences(example).stream().anyMatch(heldOut::contains)) {
+      example = task.example(draw);
+    }
+    return example;
+  }
+
   /** As many answers as the task has classes, in the order in which they are named. */
-  private List<String> answers(ToyTask task) {
+  private List<String> answers(ToyTask task, Answers choice) {
     int size = task.classes().size();
+    if (choice == Answers.SAME) {
+      return (size == ORDERED.get(0).size() ? ORDERED : USUAL).get(0).subList(0, size);
+    }
     if (size == ORDERED.get(0).size() && draw.percent(80)) {
       return draw.one(ORDERED);
     }

@@ -4,6 +4,7 @@ import io.promptsweep.toy.ToyFact.Goods;
 import io.promptsweep.toy.ToyFacts.Part;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Pairs of sentences about one fact or two: the same or not, and how much they share. */
 final class ToyPairs {
@@ -18,8 +19,12 @@ final class ToyPairs {
     ToyFacts facts = new ToyFacts(draw);
     ToyFact fact = draw.percent(30) ? facts.between() : facts.placed();
     ToyFact first = fact.withNegated(draw.percent(30));
-    ToyFact second = label == 1 ? first : facts.altered(first, draw.one(facts.parts(first)));
-    return told(draw, label, first, second);
+    if (label == 1) {
+      return told(draw, label, ToyExample.NOTHING, first, first);
+    }
+    Part part = draw.one(facts.parts(first));
+    ToyFact second = facts.altered(first, part);
+    return told(draw, label, ToyFacts.difference(first, second, part), first, second);
   }
 
   /** The score is how many of subject, verb, object, place and time agree. */
@@ -44,16 +49,28 @@ final class ToyPairs {
             case WHO, COUNT, QUALITY, PLACE, TIME, POLARITY -> facts.altered(second, part);
           };
     }
-    return told(draw, score, first, second);
+    return told(draw, score, common(first, parts.subList(0, score)), first, second);
   }
 
-  private static ToyExample told(Draw draw, int label, ToyFact first, ToyFact second) {
+  /** What the agreeing parts say, in their usual order. */
+  private static String common(ToyFact fact, List<Part> agreeing) {
+    if (agreeing.isEmpty()) {
+      return ToyExample.NOTHING;
+    }
+    return COUNTED.stream()
+        .filter(agreeing::contains)
+        .map(part -> ToyFacts.said(fact, part))
+        .collect(Collectors.joining(" , "));
+  }
+
+  private static ToyExample told(
+      Draw draw, int label, String reason, ToyFact first, ToyFact second) {
     ToyWording wording = new ToyWording(draw);
     String sentence1 = wording.sentence(first);
     String sentence2 = wording.sentence(second);
     while (sentence2.equals(sentence1)) {
       sentence2 = wording.sentence(second);
     }
-    return ToyExample.of(label, "sentence1", sentence1, "sentence2", sentence2);
+    return ToyExample.of(label, reason, "sentence1", sentence1, "sentence2", sentence2);
   }
 }

@@ -64,7 +64,29 @@ final class ToyPhrasings {
                   "same person ( {1} , {2} )",
                   "say {1} if the marked words mean one person and {2} if not")));
 
+  /** Questions for what decides the answer. */
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "acceptability", "what is wrong with the sentence ?",
+          "sentiment", "which words say the feeling ?",
+          "paraphrase", "what is not the same ?",
+          "entailment", "what does not follow ?",
+          "inference", "what is not said ?",
+          "similarity", "which parts are the same ?",
+          "question", "what does the passage not say ?",
+          "sense", "what is the word like ?",
+          "coreference", "who is meant ?");
+
   private ToyPhrasings() {}
+
+  /** The question for what decides the answer. */
+  static String ofReason(String kind) {
+    String question = REASONS.get(kind);
+    if (question == null) {
+      throw new IllegalArgumentException("no question for the reason of " + kind);
+    }
+    return question;
+  }
 
   static List<String> of(String kind) {
     List<String> phrasings = BY_KIND.get(kind);

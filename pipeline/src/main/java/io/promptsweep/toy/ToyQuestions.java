@@ -19,15 +19,23 @@ final class ToyQuestions {
     while (label == 1 && asked.negated()) {
       asked = draw.one(passage);
     }
-    ToyFact question = asked.negated() ? asked.withNegated(false) : asked;
+    ToyFact question;
+    String reason = ToyExample.NOTHING;
     if (label == 1) {
       question = facts.weakened(asked, Optional.empty());
-    } else if (!asked.negated()) {
-      question = untrue(draw, facts, passage, asked);
+    } else if (asked.negated()) {
+      question = asked.withNegated(false);
+      reason = ToyFacts.said(asked, Part.POLARITY);
+    } else {
+      List<Part> parts = new ArrayList<>(facts.parts(asked));
+      parts.remove(Part.POLARITY);
+      Part part = draw.one(parts);
+      question = untrue(draw, facts, passage, asked, part);
+      reason = ToyFacts.difference(asked, question, part);
     }
     ToyWording wording = new ToyWording(draw);
     return ToyExample.of(
-        label, "question", wording.question(question), "passage", told(wording, passage));
+        label, reason, "question", wording.question(question), "passage", told(wording, passage));
   }
 
   /** Facts with verbs, things and one or two people of their own; not all of them negated. */
@@ -65,10 +73,8 @@ final class ToyQuestions {
   }
 
   /** Another fact than any of the passage, made of its words where that is possible. */
-  private static ToyFact untrue(Draw draw, ToyFacts facts, List<ToyFact> passage, ToyFact asked) {
-    List<Part> parts = new ArrayList<>(facts.parts(asked));
-    parts.remove(Part.POLARITY);
-    Part part = draw.one(parts);
+  private static ToyFact untrue(
+      Draw draw, ToyFacts facts, List<ToyFact> passage, ToyFact asked, Part part) {
     ToyFact weaker = facts.weakened(asked, Optional.of(part));
     ToyFact other = draw.other(passage, asked);
     if (part == Part.WHO && !other.who().equals(asked.who())) {

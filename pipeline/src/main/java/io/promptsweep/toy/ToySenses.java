@@ -83,7 +83,14 @@ final class ToySenses {
       sentence2 = sentence(draw, word.word(), topic2);
     }
     return ToyExample.of(
-        label, "word", word.word(), "sentence1", sentence1, "sentence2", sentence2);
+        label,
+        topic1.quality() + " , " + topic2.quality(),
+        "word",
+        word.word(),
+        "sentence1",
+        sentence1,
+        "sentence2",
+        sentence2);
   }
 
   private static String sentence(Draw draw, String word, Topic topic) {

@@ -51,18 +51,21 @@ final class ToySentiment {
 
   /** Class 1: the feeling of the main clause is good. Class 0: it is bad. */
   static ToyExample example(Draw draw, int label) {
-    return ToyExample.of(label, "sentence", new ToySentiment(draw).sentence(label == 1));
+    return new ToySentiment(draw).example(label);
   }
 
-  private String sentence(boolean good) {
-    String main = clause(draw.one(SUBJECTS), good);
-    String other = clause(draw.one(SUBJECTS), !good);
-    return switch (draw.below(9)) {
-      case 0 -> other + " but " + main;
-      case 1 -> "although " + other + " , " + main;
-      case 2 -> main + " although " + other;
-      default -> words(opener(), main);
-    };
+  private ToyExample example(int label) {
+    Clause decides = clause(draw.one(SUBJECTS), label == 1);
+    String main = decides.text();
+    String other = clause(draw.one(SUBJECTS), label != 1).text();
+    String sentence =
+        switch (draw.below(9)) {
+          case 0 -> other + " but " + main;
+          case 1 -> "although " + other + " , " + main;
+          case 2 -> main + " although " + other;
+          default -> words(opener(), main);
+        };
+    return ToyExample.of(label, decides.feeling(), "sentence", sentence);
   }
 
   private String opener() {
@@ -73,8 +76,14 @@ final class ToySentiment {
     };
   }
 
-  /** Something good or bad about the subject. */
-  String clause(String subject, boolean good) {
+  /**
+   * Something good or bad about a subject.
+   *
+   * @param feeling the words in it that say so
+   */
+  private record Clause(String text, String feeling) {}
+
+  private Clause clause(String subject, boolean good) {
     boolean negated = draw.percent(30);
     boolean word = good != negated;
     if (draw.percent(40)) {
@@ -83,17 +92,14 @@ final class ToySentiment {
           negated
               ? draw.percent(50) ? "did not " + feeling.base() : "never " + feeling.past()
               : feeling.past();
-      return words(draw.one(ToyLexicon.PEOPLE).name(), verb, "the", quality(), subject);
+      return new Clause(
+          words(draw.one(ToyLexicon.PEOPLE).name(), verb, "the", quality(), subject), verb);
     }
-    List<String> feelings = word ? GOOD : BAD;
-    return words(
-        "the",
-        quality(),
-        subject,
-        "was",
-        negated ? draw.percent(50) ? "not" : "never" : "",
-        draw.percent(40) ? draw.one(ADVERBS) : "",
-        draw.one(feelings));
+    String about = words("the", quality(), subject, "was");
+    String not = negated ? draw.percent(50) ? "not" : "never" : "";
+    String adverb = draw.percent(40) ? draw.one(ADVERBS) : "";
+    String feeling = draw.one(word ? GOOD : BAD);
+    return new Clause(words(about, not, adverb, feeling), words(not, feeling));
   }
 
   private String quality() {
@@ -105,6 +111,6 @@ final class ToySentiment {
     ToySentiment sentiment = new ToySentiment(draw);
     String subject = draw.one(SUBJECTS);
     boolean good = draw.percent(50);
-    return Stream.generate(() -> sentiment.clause(subject, good)).limit(sentences).toList();
+    return Stream.generate(() -> sentiment.clause(subject, good).text()).limit(sentences).toList();
   }
 }

@@ -106,8 +106,10 @@ public final class ToyVocabulary {
 
   private static List<String> instructions() {
     List<String> words = new ArrayList<>(ToyInstructions.POOL);
-    words.addAll(List.of(": / ; |"));
+    words.addAll(List.of(": / ; |", ToyExample.NOTHING));
+    words.addAll(ToyAcceptability.reasons());
     for (ToyTask task : ToyTask.ALL) {
+      words.add(ToyPhrasings.ofReason(task.kind()));
       ToyPhrasings.of(task.kind())
           .forEach(phrasing -> words.add(phrasing.replaceAll("\\{[^}]*\\} ?", "").strip()));
     }

@@ -30,13 +30,14 @@ class PretrainConfigTest {
     assertThat(config.phases()).extracting(Phase::name).containsExactly("first", "second");
     assertThat(config.phases()).extracting(p -> p.training().epochs()).containsExactly(3, 5);
     assertThat(config.phases().get(0).training().learningRate()).isEqualTo(0.5);
-    assertThat(config.phases().get(1).shares()).isEqualTo(new Phase.Shares(1, 2, 0));
+    assertThat(config.phases().get(1).shares()).isEqualTo(new Phase.Shares(1, 2, 0, 0));
     assertThat(config.text()).isEmpty();
   }
 
   @Test
   void theShippedConfigurationIsRead() {
-    Path shipped = Path.of(System.getProperty("project.root"), "conf", "pretrain", "toy-backbone.conf");
+    Path shipped =
+        Path.of(System.getProperty("project.root"), "conf", "pretrain", "toy-backbone.conf");
     assertThat(PretrainConfig.load(shipped, List.of()).phases())
         .extracting(Phase::name)
         .containsExactly("span-corruption", "lm-adaptation");

@@ -108,7 +108,9 @@ class SweepConfigProblemsTest {
           sweep.axes.method.residual.width = 8 | x.conf: 1: method.residual.width is not a setting; known are activation, bottleneck, draw, layer-norm, learning-rate, prompt-tokens, separate.
           sweep.axes.method.residua.width = 8 | x.conf: 1: sweep.axes.method.residua.width names no method; did you mean 'residual'?
           sweep.axes.tasks.rtt.split = auto | x.conf: 1: sweep.axes.tasks.rtt.split names no task; did you mean 'rte'?
-          sweep.axes.method.residual.learning-rates = 8 | x.conf: 1: sweep.axes.method.residual.learning-rates is no axis; list the rates in method.residual.learning-rates.
+          sweep.axes.method.residual.learning-rates = 8 | x.conf: 1: sweep.axes.method.residual.learning-rates is no axis; list its values in method.residual.learning-rates.
+          sweep.axes.method.residual.dropout = [on, off] | x.conf: 1: sweep.axes.method.residual.dropout is no axis; list its values in method.residual.dropout.
+          method.residual.dropout = often | x.conf: 1: method.residual.dropout has type STRING ('often') rather than BOOLEAN.
           sweep.axes.optimizer.adafactor.beta1 = [0, 0.1] | sweep.axes: {optimizer.adafactor.beta1=0} and {optimizer.adafactor.beta1=0.1} make the same cell of vanilla on sst2, because a nearer setting overrides the axis or its key is not in use; remove one.
           """)
   void eachProblemIsOneSentence(String text, String sentence) {

@@ -285,6 +285,27 @@ class SweepConfigTest {
   }
 
   @Test
+  void aMethodMayHaveDropoutArmsOfItsOwn() {
+    assertThat(
+            Sweeps.load(
+                    folder,
+                    """
+                    sweep { methods = [vanilla, full], tasks = [rte, cb], seeds = 0, dropout = [off, on] }
+                    method.full.dropout = on
+                    tasks.cb.method.vanilla.dropout = off
+                    """)
+                .grid()
+                .cells())
+        .extracting(Cell::task, Cell::method, Cell::dropout)
+        .containsExactly(
+            tuple("rte", "vanilla", false),
+            tuple("rte", "vanilla", true),
+            tuple("rte", "full", true),
+            tuple("cb", "vanilla", false),
+            tuple("cb", "full", true));
+  }
+
+  @Test
   void theFewExamplesAreDrawnByOneSeedOrByTheCellsOwn() {
     String grid =
         "sweep { methods = vanilla, tasks = rte, seeds = [3, 4] }, task.few-shot-per-class = 8";

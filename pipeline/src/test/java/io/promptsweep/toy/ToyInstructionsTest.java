@@ -3,6 +3,7 @@ package io.promptsweep.toy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.toy.ToyInstructions.Answers;
 import io.promptsweep.toy.ToyInstructions.Example;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ class ToyInstructionsTest {
 
   private static List<Example> drawn(long seed, Set<String> heldOut) {
     ToyInstructions mixture = new ToyInstructions(seed, heldOut);
-    return IntStream.range(0, DRAWS).mapToObj(i -> mixture.next()).toList();
+    return IntStream.range(0, DRAWS).mapToObj(i -> mixture.next(Answers.ANY)).toList();
   }
 
   @Test
@@ -52,12 +53,12 @@ class ToyInstructionsTest {
 
   @Test
   void drawsAgainWhatIsHeldOut() {
-    Example first = new ToyInstructions(4, Set.of()).next();
+    Example first = new ToyInstructions(4, Set.of()).next(Answers.ANY);
     Set<String> parts = new TreeSet<>();
     for (String part : first.input().split(" ?\\b[a-z0-9]+: | [:/;|] ", -1)) {
       parts.add(part.strip());
     }
-    assertThat(new ToyInstructions(4, parts).next()).isNotEqualTo(first);
+    assertThat(new ToyInstructions(4, parts).next(Answers.ANY)).isNotEqualTo(first);
   }
 
   /** The quickstart's label words, in whatever family, never stand for an answer. */
@@ -117,6 +118,43 @@ class ToyInstructionsTest {
             t ->
                 assertThat(ToyInstructions.place(t, 0))
                     .isEqualTo(t.kind().equals("entailment") ? 0 : 1));
+  }
+
+  @Test
+  void theSameAnswersAreYesAndNoOrNumbers() {
+    ToyInstructions mixture = new ToyInstructions(9, Set.of());
+    Set<String> targets = new TreeSet<>();
+    for (int i = 0; i < DRAWS; i++) {
+      targets.add(mixture.next(Answers.SAME).target());
+    }
+    assertThat(targets)
+        .containsExactlyInAnyOrder(
+            "yes", "no", "open", "zero", "one", "two", "three", "four", "five");
+  }
+
+  /** What decides is in the text, or says how two texts differ, or that they do not. */
+  @Test
+  void reasonsAreAskedForEachKindAndSayMoreThanAnswers() {
+    ToyInstructions mixture = new ToyInstructions(10, Set.of());
+    Map<String, Set<String>> reasons = new HashMap<>();
+    for (int i = 0; i < DRAWS; i++) {
+      Example example = mixture.nextReason();
+      assertThat(example.target()).isNotBlank().isEqualTo(example.target().strip());
+      reasons.computeIfAbsent(example.kind(), k -> new TreeSet<>()).add(example.target());
+      if (example.kind().equals("coreference-reason")) {
+        assertThat(example.input().split(" ", -1)).contains(example.target());
+      }
+      if (example.kind().equals("sentiment-reason")) {
+        assertThat(example.input().split(" ", -1)).contains(example.target().split(" ", -1));
+      }
+    }
+    assertThat(reasons.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            ToyTask.ALL.stream().map(task -> task.kind() + "-reason").toList());
+    assertThat(reasons.values()).allSatisfy(words -> assertThat(words).hasSizeGreaterThan(5));
+    for (String kind : List.of("acceptability", "paraphrase", "entailment", "similarity")) {
+      assertThat(reasons.get(kind + "-reason")).contains(ToyExample.NOTHING);
+    }
   }
 
   @Test

@@ -69,8 +69,11 @@ class ToyVocabularyTest {
     ToyText text = new ToyText(3);
     ToyInstructions mixture = new ToyInstructions(3, Set.of());
     for (int i = 0; i < 20_000; i++) {
-      ToyInstructions.Example example = mixture.next();
-      for (String line : List.of(text.next(), example.input(), example.target())) {
+      ToyInstructions.Example example = mixture.next(ToyInstructions.Answers.ANY);
+      ToyInstructions.Example reason = mixture.nextReason();
+      for (String line :
+          List.of(
+              text.next(), example.input(), example.target(), reason.input(), reason.target())) {
         int[] ids = tokenizer.encode(line);
         assertThat(ids).as(line).doesNotContain(UNKNOWN);
         for (int id : ids) {

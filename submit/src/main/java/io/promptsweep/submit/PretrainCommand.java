@@ -36,7 +36,8 @@ final class PretrainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CONF",
-      description = "Configuration of the pre-training (HOCON), such as conf/pretrain/toy-backbone.conf.")
+      description =
+          "Configuration of the pre-training (HOCON), such as conf/pretrain/toy-backbone.conf.")
   private Path conf;
 
   @Option(

@@ -6,6 +6,7 @@ import com.google.auto.service.AutoService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -131,6 +132,13 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
     return embeddings
         .add(Activation.relu(kept).matMul(parameters.get("up"))) // [T, r] to [T, d]
         .add(parameters.get("up.bias"));
+  }
+
+  /** The offset depends on the token alone, so each row of the table can have its own. */
+  @Override
+  public Optional<NDArray> foldedTable(
+      Settings settings, Map<String, NDArray> parameters, NDArray table) {
+    return Optional.of(inputs(settings, parameters, table, null, Dropout.NONE));
   }
 
   @Override

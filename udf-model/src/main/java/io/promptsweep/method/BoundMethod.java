@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -40,6 +41,9 @@ public sealed interface BoundMethod permits MethodWithSettings {
   /** See {@link PromptMethod#inputs}. */
   NDArray inputs(
       Map<String, NDArray> parameters, NDArray embeddings, NDArray positions, Dropout dropout);
+
+  /** See {@link PromptMethod#foldedTable}. */
+  Optional<NDArray> foldedTable(Map<String, NDArray> parameters, NDArray table);
 
   /** See {@link PromptMethod#changesInputs}. */
   boolean changesInputs();

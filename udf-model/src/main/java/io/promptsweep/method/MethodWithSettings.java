@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The one place where a method's type of settings is known together with its values. */
@@ -54,6 +55,11 @@ record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
   public NDArray inputs(
       Map<String, NDArray> parameters, NDArray embeddings, NDArray positions, Dropout dropout) {
     return method.inputs(values, parameters, embeddings, positions, dropout);
+  }
+
+  @Override
+  public Optional<NDArray> foldedTable(Map<String, NDArray> parameters, NDArray table) {
+    return method.foldedTable(values, parameters, table);
   }
 
   @Override

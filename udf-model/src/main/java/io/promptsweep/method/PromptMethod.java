@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -81,6 +82,18 @@ public interface PromptMethod<S extends Record> {
     return promptTokens(settings) == 0 || changesInputs()
         ? parameters
         : Map.of("prompt", prompt(settings, parameters));
+  }
+
+  /**
+   * The embedding table with everything folded in that {@link #inputs} does to a token whatever its
+   * position, {@code [V, d]}: with it, a trained cell needs no more than its prompt. Empty where
+   * nothing can be folded.
+   *
+   * @param table the backbone's own, {@code [V, d]} float32
+   */
+  default Optional<NDArray> foldedTable(
+      S settings, Map<String, NDArray> parameters, NDArray table) {
+    return Optional.empty();
   }
 
   /**

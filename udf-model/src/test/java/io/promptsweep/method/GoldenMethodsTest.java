@@ -91,6 +91,35 @@ final class GoldenMethodsTest {
     }
   }
 
+  @Test
+  void adeptFoldedIntoTheTableEmbedsAsPyTorchDoes() {
+    BoundMethod method = Methods.bind("adept", Map.of("prompt-tokens", 5, "rank", 3), "test");
+    String golden = "adept.nodropout";
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Map<String, NDArray> parameters = new LinkedHashMap<>();
+      for (ParameterSpec spec : method.parameters(SHAPE)) {
+        parameters.put(spec.name(), GOLDEN.array(manager, golden + "/param." + spec.name()));
+      }
+      NDArray table = GOLDEN.array(manager, "embedding_table");
+      NDArray folded = method.foldedTable(parameters, table).orElseThrow();
+      assertThat(folded.getShape()).isEqualTo(table.getShape());
+      int[] ids = GOLDEN.ints("input_ids");
+      assertClose(folded.get(manager.create(ids)), golden + "/out.inputs");
+    }
+  }
+
+  @Test
+  void onlyAdeptCanBeFoldedIntoTheTable() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray table = GOLDEN.array(manager, "embedding_table");
+      for (String name : List.of("vanilla", "residual", "superpos", "dpt", "dept")) {
+        assertThat(Methods.bind(name, Map.of(), "test").foldedTable(Map.of(), table))
+            .as(name)
+            .isEmpty();
+      }
+    }
+  }
+
   private static NDArray embeddings(NDManager manager) {
     float[] table = GOLDEN.floats("embedding_table");
     int[] ids = GOLDEN.ints("input_ids");
