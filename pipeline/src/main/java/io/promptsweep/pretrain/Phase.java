@@ -1,13 +1,17 @@
 package io.promptsweep.pretrain;
 
+import io.promptsweep.problem.Nearest;
 import io.promptsweep.sweep.hocon.Group;
+import io.promptsweep.toy.ToyInstructions;
 import io.promptsweep.toy.ToyInstructions.Answers;
+import java.util.List;
 
 /**
  * One phase of a pre-training.
  *
  * @param name of the phase
  * @param shares weights of the kinds of example
+ * @param kinds which of the tasks
  * @param answers which words the tasks' answers are
  * @param trainExamples how many are drawn to train on
  * @param validationExamples how many choose the best epoch; as many again report on it
@@ -19,6 +23,7 @@ import io.promptsweep.toy.ToyInstructions.Answers;
 record Phase(
     String name,
     Shares shares,
+    List<String> kinds,
     Answers answers,
     int trainExamples,
     int validationExamples,
@@ -26,6 +31,8 @@ record Phase(
     double noiseDensity,
     double meanSpanLength,
     Training training) {
+
+  private static final String ALL = "all";
 
   /** Weights of the kinds of example, none negative and not all 0. */
   record Shares(double spanCorruption, double continuation, double instructions, double reasons) {
@@ -65,6 +72,7 @@ record Phase(
     return new Phase(
         name,
         shares,
+        kinds(group),
         group.choice("answers", Answers.class),
         group.count("train-examples", 1),
         group.count("validation-examples", 2),
@@ -79,6 +87,25 @@ record Phase(
             share(group, "weight-decay"),
             share(group, "gradient-clip"),
             group.flag("dropout")));
+  }
+
+  private static List<String> kinds(Group group) {
+    List<String> kinds =
+        group.elements("kinds").stream().map(v -> String.valueOf(v.unwrapped())).toList();
+    if (kinds.equals(List.of(ALL))) {
+      return ToyInstructions.kinds();
+    }
+    if (kinds.isEmpty()) {
+      group.refuse("kinds", "is empty; name at least one, or all.");
+    }
+    for (String kind : kinds) {
+      if (!ToyInstructions.kinds().contains(kind)) {
+        group.refuse(
+            "kinds",
+            "holds '" + kind + "', which is no kind" + Nearest.hint(kind, ToyInstructions.kinds()));
+      }
+    }
+    return kinds;
   }
 
   private static double positive(Group group, String key) {

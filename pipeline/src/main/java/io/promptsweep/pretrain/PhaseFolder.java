@@ -110,7 +110,10 @@ record PhaseFolder(Path folder, Phase phase) {
               gradient-clip = %14$s
               max-target-tokens = %15$d
             }
-            optimizer { name = adamw, adamw.weight-decay = %16$s }
+            optimizer {
+              name = adafactor
+              adafactor { scale-parameter = on, weight-decay = %16$s }
+            }
             schedule { name = linear, warmup-steps = %17$s }
             run { parallel-cells = 1, threads-per-cell = %18$d }
             protocol = "pre-training"

@@ -135,7 +135,7 @@ public final class PretrainRun {
     return new Mixture(
         phase,
         passages,
-        new ToyInstructions(seeds.nextLong(), heldOut),
+        new ToyInstructions(seeds.nextLong(), phase.kinds(), heldOut),
         new Random(seeds.nextLong()));
   }
 

@@ -1,41 +1,31 @@
 package io.promptsweep.toy;
 
-import io.promptsweep.backbone.Activation;
-import io.promptsweep.backbone.RandomBackbone;
-import io.promptsweep.backbone.T5Config;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The toy world's backbone: a tiny T5 v1.1 with random weights over the world's vocabulary. */
+/**
+ * The toy world's backbone: a T5 v1.1 of 0.9 million parameters, pre-trained on the world by {@code
+ * promptsweep pretrain conf/pretrain/toy-backbone.conf}. Its log stands beside the weights.
+ */
 final class ToyBackbone {
-  private static final long SEED = 20;
+  /** The resources that make the folder of a backbone. */
+  static final List<String> FILES = List.of("config.json", "model.safetensors", "tokenizer.json");
 
   private ToyBackbone() {}
 
-  /** Writes {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}. */
+  /** Writes {@link #FILES}. */
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    int vocabulary = ToyVocabulary.tokens().size();
-    T5Config config =
-        new T5Config(
-            vocabulary,
-            64,
-            16,
-            128,
-            2,
-            2,
-            4,
-            32,
-            128,
-            0.1,
-            1e-6,
-            Activation.GATED_GELU,
-            false,
-            0,
-            1,
-            0);
-    RandomBackbone.write(folder, config, SEED);
-    Files.writeString(folder.resolve("tokenizer.json"), ToyVocabulary.tokenizerJson());
+    for (String name : FILES) {
+      try (InputStream in = ToyBackbone.class.getResourceAsStream("backbone/" + name)) {
+        if (in == null) {
+          throw new IllegalStateException("the resource backbone/" + name + " is missing");
+        }
+        Files.copy(in, folder.resolve(name));
+      }
+    }
   }
 }

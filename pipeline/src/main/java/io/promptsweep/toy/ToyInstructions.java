@@ -22,8 +22,8 @@ public final class ToyInstructions {
 
   /** Which words answers are. */
   public enum Answers {
-    /** Yes and no, and the numbers' names. */
-    SAME,
+    /** Each kind's own two or three, always the same. */
+    OWN,
     /** Often usual ones, often any words. */
     ANY
   }
@@ -59,21 +59,29 @@ public final class ToyInstructions {
   private static final List<String> SEPARATORS = List.of(" / ", " ; ", " | ");
 
   private final Draw draw;
+  private final List<ToyTask> tasks;
   private final Set<String> heldOut;
 
   /**
-   * A mixture that depends on both arguments alone.
+   * A mixture that depends on its arguments alone.
    *
+   * @param kinds some of {@link #kinds}
    * @param heldOut sentences that no example may have, such as {@link ToyWorld#sentences}
    */
-  public ToyInstructions(long seed, Set<String> heldOut) {
+  public ToyInstructions(long seed, List<String> kinds, Set<String> heldOut) {
+    this.tasks = ToyTask.ALL.stream().filter(task -> kinds.contains(task.kind())).toList();
     this.draw = Draw.of(seed);
     this.heldOut = new TreeSet<>(heldOut);
   }
 
+  /** All kinds of tasks. */
+  public static List<String> kinds() {
+    return ToyTask.ALL.stream().map(ToyTask::kind).toList();
+  }
+
   /** The next example, of a kind drawn evenly. */
   public Example next(Answers choice) {
-    ToyTask task = draw.one(ToyTask.ALL);
+    ToyTask task = draw.one(tasks);
     ToyExample example = example(task);
     List<String> answers = answers(task, choice);
     String text =
@@ -91,7 +99,7 @@ public final class ToyInstructions {
    * so a backbone learns from them what to look at.
    */
   public Example nextReason() {
-    ToyTask task = draw.one(ToyTask.ALL);
+    ToyTask task = draw.one(tasks);
     ToyExample example = example(task);
     return new Example(
         task.kind() + "-reason",
@@ -110,8 +118,8 @@ public final class ToyInstructions {
   /** As many answers as the task has classes, in the order in which they are named. */
   private List<String> answers(ToyTask task, Answers choice) {
     int size = task.classes().size();
-    if (choice == Answers.SAME) {
-      return (size == ORDERED.get(0).size() ? ORDERED : USUAL).get(0).subList(0, size);
+    if (choice == Answers.OWN) {
+      return ToyPhrasings.answers(task.kind());
     }
     if (size == ORDERED.get(0).size() && draw.percent(80)) {
       return draw.one(ORDERED);

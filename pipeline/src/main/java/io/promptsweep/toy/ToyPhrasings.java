@@ -77,7 +77,29 @@ final class ToyPhrasings {
           "sense", "what is the word like ?",
           "coreference", "who is meant ?");
 
+  /** Each kind's own answers; those of similarity are numbers in words. */
+  private static final Map<String, List<String>> ANSWERS =
+      Map.of(
+          "acceptability", List.of("right", "wrong"),
+          "sentiment", List.of("good", "bad"),
+          "paraphrase", List.of("same", "open"),
+          "entailment", List.of("yes", "no"),
+          "inference", List.of("true", "false", "open"),
+          "similarity", List.of("zero", "one", "two", "three", "four", "five"),
+          "question", List.of("red", "blue"),
+          "sense", List.of("b", "c"),
+          "coreference", List.of("d", "e"));
+
   private ToyPhrasings() {}
+
+  /** The kind's own answers, in the order of {@code {1}}, {@code {2}} and so on. */
+  static List<String> answers(String kind) {
+    List<String> answers = ANSWERS.get(kind);
+    if (answers == null) {
+      throw new IllegalArgumentException("no answers for " + kind);
+    }
+    return answers;
+  }
 
   /** The question for what decides the answer. */
   static String ofReason(String kind) {

@@ -40,7 +40,7 @@ class PretrainConfigTest {
         Path.of(System.getProperty("project.root"), "conf", "pretrain", "toy-backbone.conf");
     assertThat(PretrainConfig.load(shipped, List.of()).phases())
         .extracting(Phase::name)
-        .containsExactly("span-corruption", "lm-adaptation");
+        .containsExactly("span-corruption", "any-answers", "lm-adaptation");
   }
 
   @Test

@@ -20,7 +20,7 @@ class ToyInstructionsTest {
   private static final int DRAWS = 5000;
 
   private static List<Example> drawn(long seed, Set<String> heldOut) {
-    ToyInstructions mixture = new ToyInstructions(seed, heldOut);
+    ToyInstructions mixture = new ToyInstructions(seed, ToyInstructions.kinds(), heldOut);
     return IntStream.range(0, DRAWS).mapToObj(i -> mixture.next(Answers.ANY)).toList();
   }
 
@@ -53,12 +53,13 @@ class ToyInstructionsTest {
 
   @Test
   void drawsAgainWhatIsHeldOut() {
-    Example first = new ToyInstructions(4, Set.of()).next(Answers.ANY);
+    Example first = new ToyInstructions(4, ToyInstructions.kinds(), Set.of()).next(Answers.ANY);
     Set<String> parts = new TreeSet<>();
     for (String part : first.input().split(" ?\\b[a-z0-9]+: | [:/;|] ", -1)) {
       parts.add(part.strip());
     }
-    assertThat(new ToyInstructions(4, parts).next(Answers.ANY)).isNotEqualTo(first);
+    assertThat(new ToyInstructions(4, ToyInstructions.kinds(), parts).next(Answers.ANY))
+        .isNotEqualTo(first);
   }
 
   /** The quickstart's label words, in whatever family, never stand for an answer. */
@@ -121,21 +122,37 @@ class ToyInstructionsTest {
   }
 
   @Test
-  void theSameAnswersAreYesAndNoOrNumbers() {
-    ToyInstructions mixture = new ToyInstructions(9, Set.of());
-    Set<String> targets = new TreeSet<>();
+  void ownAnswersAreTheSameInAllOfAKindAndNoOtherKindsButOpen() {
+    ToyInstructions mixture = new ToyInstructions(9, ToyInstructions.kinds(), Set.of());
+    Map<String, Set<String>> answers = new HashMap<>();
     for (int i = 0; i < DRAWS; i++) {
-      targets.add(mixture.next(Answers.SAME).target());
+      Example example = mixture.next(Answers.OWN);
+      answers.computeIfAbsent(example.kind(), k -> new TreeSet<>()).add(example.target());
     }
-    assertThat(targets)
-        .containsExactlyInAnyOrder(
-            "yes", "no", "open", "zero", "one", "two", "three", "four", "five");
+    Set<String> all = new TreeSet<>();
+    for (ToyTask task : ToyTask.ALL) {
+      assertThat(answers.get(task.kind())).hasSize(task.classes().size());
+      for (String answer : answers.get(task.kind())) {
+        assertThat(all.add(answer) || answer.equals("open")).as(answer).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void hasNoOtherKindsThanAsked() {
+    ToyInstructions mixture = new ToyInstructions(11, List.of("sense", "question"), Set.of());
+    Set<String> kinds = new TreeSet<>();
+    for (int i = 0; i < 200; i++) {
+      kinds.add(mixture.next(Answers.ANY).kind());
+      kinds.add(mixture.nextReason().kind());
+    }
+    assertThat(kinds).containsExactly("question", "question-reason", "sense", "sense-reason");
   }
 
   /** What decides is in the text, or says how two texts differ, or that they do not. */
   @Test
   void reasonsAreAskedForEachKindAndSayMoreThanAnswers() {
-    ToyInstructions mixture = new ToyInstructions(10, Set.of());
+    ToyInstructions mixture = new ToyInstructions(10, ToyInstructions.kinds(), Set.of());
     Map<String, Set<String>> reasons = new HashMap<>();
     for (int i = 0; i < DRAWS; i++) {
       Example example = mixture.nextReason();

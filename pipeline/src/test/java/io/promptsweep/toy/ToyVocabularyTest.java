@@ -67,7 +67,7 @@ class ToyVocabularyTest {
   void holdsTheWordsOfTextTasksAndMixtureAndNoOthers() {
     Set<Integer> used = new HashSet<>();
     ToyText text = new ToyText(3);
-    ToyInstructions mixture = new ToyInstructions(3, Set.of());
+    ToyInstructions mixture = new ToyInstructions(3, ToyInstructions.kinds(), Set.of());
     for (int i = 0; i < 20_000; i++) {
       ToyInstructions.Example example = mixture.next(ToyInstructions.Answers.ANY);
       ToyInstructions.Example reason = mixture.nextReason();

@@ -4,6 +4,7 @@ import io.promptsweep.analysis.Query;
 import io.promptsweep.analysis.QueryFormat;
 import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.run.SweepRun;
+import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ final class RunCommand implements Callable<Integer> {
   private static final String SUMMARY =
       "SELECT method, dropout, n_tasks, n_seeds, mean_score, std_score, mean_test_score,"
           + " std_test_score, n_failed FROM summary";
+
+  private static final String TOY_WORLD =
+      "This is a toy world: made-up sentences, and where the backbone is embedded, one of 0.9 million"
+          + " parameters. It shows how a sweep works and is no evidence about the methods or their"
+          + " papers.";
 
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
@@ -75,11 +81,19 @@ final class RunCommand implements Callable<Integer> {
           summary.failed(),
           summary.lost(),
           out);
+      if (onToyWorld(config)) {
+        results.println(TOY_WORLD);
+      }
       results.flush();
       return summary.lost() > 0
           ? ExitCode.INTERRUPTED
           : summary.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
+  }
+
+  private static boolean onToyWorld(SweepConfig config) {
+    return config.backbone().location() instanceof Location.Embedded
+        || config.data().location() instanceof Location.Embedded;
   }
 
   private String commandLine() {
