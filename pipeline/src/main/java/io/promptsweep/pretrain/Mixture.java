@@ -1,6 +1,7 @@
 package io.promptsweep.pretrain;
 
 import io.promptsweep.toy.ToyInstructions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -13,15 +14,16 @@ import java.util.Random;
  * @param random of everything that is drawn here
  */
 record Mixture(Phase phase, Passages passages, ToyInstructions instructions, Random random) {
+  private static final int MOST_PAGES = 4;
 
   TextExample next() {
     double draw = random.nextDouble() * phase.shares().sum();
     if (draw < phase.shares().spanCorruption()) {
       return new SpanCorruption(phase.noiseDensity(), phase.meanSpanLength())
-          .corrupt(passages.next(), random);
+          .corrupt(passage(), random);
     }
     if (draw < phase.shares().spanCorruption() + phase.shares().continuation()) {
-      List<String> words = passages.next();
+      List<String> words = passage();
       int cut = 1 + random.nextInt(words.size() - 1);
       return TextExample.of(
           TextExample.CONTINUATION, words.subList(0, cut), words.subList(cut, words.size()));
@@ -31,5 +33,21 @@ record Mixture(Phase phase, Passages passages, ToyInstructions instructions, Ran
             ? instructions.next(phase.answers())
             : instructions.nextReason();
     return new TextExample(example.kind(), example.input(), example.target());
+  }
+
+  /** The next passage, at times behind the numbers of its pages. */
+  private List<String> passage() {
+    List<String> words = passages.next();
+    // Without page numbers nothing is drawn for them, so that examples stay what they were.
+    if (phase.pageNumbers() == 0 || random.nextDouble() >= phase.pageNumbers()) {
+      return words;
+    }
+    List<String> numbered = new ArrayList<>(List.of("page"));
+    for (int i = random.nextInt(MOST_PAGES); i >= 0; i--) {
+      int number = random.nextInt(10);
+      numbered.add(number < 6 && random.nextInt(3) == 0 ? number + ".0" : "" + number);
+    }
+    numbered.addAll(words);
+    return numbered;
   }
 }

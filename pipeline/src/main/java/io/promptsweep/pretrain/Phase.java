@@ -16,6 +16,7 @@ import java.util.List;
  * @param trainExamples how many are drawn to train on
  * @param validationExamples how many choose the best epoch; as many again report on it
  * @param maxWords longest passage in words
+ * @param pageNumbers share of passages that begin with a page's numbers
  * @param noiseDensity share of words that a corrupted text loses
  * @param meanSpanLength words of a lost span, on average
  * @param training how it trains
@@ -28,6 +29,7 @@ record Phase(
     int trainExamples,
     int validationExamples,
     int maxWords,
+    double pageNumbers,
     double noiseDensity,
     double meanSpanLength,
     Training training) {
@@ -77,6 +79,7 @@ record Phase(
         group.count("train-examples", 1),
         group.count("validation-examples", 2),
         group.count("max-words", 4),
+        share(group, "page-numbers"),
         density,
         span,
         new Training(

@@ -1,6 +1,7 @@
 package io.promptsweep.toy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +25,10 @@ public final class ToyInstructions {
   public enum Answers {
     /** Each kind's own two or three, always the same. */
     OWN,
-    /** Often usual ones, often any words. */
-    ANY
+    /** Often usual ones, often any of some words. */
+    ANY,
+    /** Often usual ones, often any words of the lexicon. */
+    WIDE
   }
 
   /** Words that can stand for an answer. */
@@ -35,6 +38,9 @@ public final class ToyInstructions {
           "d", "e", "f", "g", "h", "3", "4", "5", "6", "7", "8", "9", "red", "blue", "green",
           "black", "white", "brown", "yellow", "grey", "dog", "cat", "apple", "hammer", "kite",
           "boat", "hat", "six", "seven", "eight");
+
+  /** These, things, deeds, names and times of the world. */
+  private static final List<String> WIDE_POOL = widePool();
 
   /** Answers that go together, for two and for three classes; they keep their order. */
   private static final List<List<String>> USUAL =
@@ -72,6 +78,16 @@ public final class ToyInstructions {
     this.tasks = ToyTask.ALL.stream().filter(task -> kinds.contains(task.kind())).toList();
     this.draw = Draw.of(seed);
     this.heldOut = new TreeSet<>(heldOut);
+  }
+
+  private static List<String> widePool() {
+    Set<String> words = new LinkedHashSet<>(POOL);
+    ToyLexicon.NOUNS.forEach(noun -> words.addAll(List.of(noun.one(), noun.many())));
+    ToyLexicon.VERBS.forEach(verb -> words.addAll(List.of(verb.base(), verb.past())));
+    ToyLexicon.PEOPLE.forEach(person -> words.add(person.name()));
+    ToyLexicon.QUALITIES.forEach(quality -> words.add(quality.word()));
+    words.addAll(ToySentiment.SUBJECTS);
+    return List.copyOf(words);
   }
 
   /** All kinds of tasks. */
@@ -127,7 +143,7 @@ public final class ToyInstructions {
     if (size <= USUAL.get(0).size() && draw.percent(USUAL_SHARE)) {
       return draw.one(USUAL).subList(0, size);
     }
-    return draw.shuffled(POOL).subList(0, size);
+    return draw.shuffled(choice == Answers.WIDE ? WIDE_POOL : POOL).subList(0, size);
   }
 
   /** Where a class is named: first what is good, the same or so, scores from the lowest. */

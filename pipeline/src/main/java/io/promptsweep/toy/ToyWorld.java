@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Writes the toy world: {@code backbone}, a small pre-trained T5 v1.1, and {@code data},
- * with nine tasks of the kinds of GLUE and SuperGLUE in their official file formats. The same bytes
+ * Writes the toy world: {@code backbone}, a small pre-trained T5 v1.1, and {@code data}, with nine
+ * tasks of the kinds of GLUE and SuperGLUE in their official file formats. The same bytes
  * everywhere.
  */
 public final class ToyWorld {

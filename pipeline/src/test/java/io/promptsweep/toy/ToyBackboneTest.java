@@ -73,8 +73,7 @@ class ToyBackboneTest {
       Map<String, List<Boolean>> right = new TreeMap<>();
       for (int from = 0; from < examples.size(); from += 100) {
         List<Example> batch = examples.subList(from, from + 100);
-        List<String> found =
-            answers(backbone, batch.stream().map(Example::input).toList(), 3);
+        List<String> found = answers(backbone, batch.stream().map(Example::input).toList(), 3);
         for (int i = 0; i < batch.size(); i++) {
           right
               .computeIfAbsent(batch.get(i).kind(), k -> new ArrayList<>())
@@ -84,8 +83,7 @@ class ToyBackboneTest {
       Map<String, Double> shares = new TreeMap<>();
       right.forEach(
           (kind, all) ->
-              shares.put(
-                  kind, all.stream().filter(is -> is).count() / (double) all.size()));
+              shares.put(kind, all.stream().filter(is -> is).count() / (double) all.size()));
       assertThat(shares.values().stream().filter(share -> share > 0.7).count())
           .as(shares.toString())
           .isGreaterThanOrEqualTo(4);

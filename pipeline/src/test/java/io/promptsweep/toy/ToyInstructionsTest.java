@@ -76,9 +76,13 @@ class ToyInstructionsTest {
     assertThat(labels).contains("0", "1", "2", "True", "not_entailment", "positive");
     assertThat(ToyInstructions.POOL).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(40);
     assertThat(ToyInstructions.POOL).doesNotContainAnyElementsOf(labels);
-    for (Example example : drawn(5, Set.of())) {
-      assertThat(labels).doesNotContain(example.target());
-      assertThat(List.of(example.input().split(" ", -1))).doesNotContainAnyElementsOf(labels);
+    ToyInstructions mixture = new ToyInstructions(5, ToyInstructions.kinds(), Set.of());
+    for (int i = 0; i < DRAWS; i++) {
+      for (Answers choice : Answers.values()) {
+        Example example = mixture.next(choice);
+        assertThat(labels).doesNotContain(example.target());
+        assertThat(List.of(example.input().split(" ", -1))).doesNotContainAnyElementsOf(labels);
+      }
     }
   }
 
