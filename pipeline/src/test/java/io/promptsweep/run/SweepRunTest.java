@@ -70,6 +70,10 @@ class SweepRunTest {
                 "sweep.learning-rates=[0.03]",
                 "method.vanilla.learning-rates=[0.03,1e38]",
                 "train.epochs=2",
+                "train.max-steps=off",
+                "train.eval-every-steps=off",
+                "method.superpos.learning-rates=[0.03]",
+                "train.batch-size=32",
                 "task.max-train-examples=40",
                 "task.max-eval-examples=20"));
     all.addAll(List.of(sets));

@@ -22,8 +22,9 @@ class ShippedConfigurationsTest {
     SweepConfig config = load("quickstart.conf");
     assertThat(config.backbone().location()).isEqualTo(new Location.Embedded());
     assertThat(config.data().location()).isEqualTo(new Location.Embedded());
-    assertThat(config.grid().cells()).hasSize(72);
-    assertThat(config.grid().methods()).containsExactly("vanilla", "residual", "superpos");
+    assertThat(config.grid().cells()).hasSize(120);
+    assertThat(config.grid().methods())
+        .containsExactly("vanilla", "residual", "superpos", "dpt", "dept", "adept", "lora", "full");
   }
 
   @Test

@@ -20,7 +20,17 @@ public final class Sweeps {
   public static final KnownNames KNOWN =
       KnownNames.of(
           METHODS,
-          List.of("sst2", "rte", "cb", "cola", "multirc", "toy-sentiment", "toy-acceptability"));
+          List.of(
+              "sst2",
+              "rte",
+              "cb",
+              "cola",
+              "multirc",
+              "toy-sentiment",
+              "toy-entailment",
+              "toy-inference",
+              "toy-paraphrase",
+              "toy-similarity"));
 
   private Sweeps() {}
 

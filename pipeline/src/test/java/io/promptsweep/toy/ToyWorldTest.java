@@ -52,7 +52,7 @@ class ToyWorldTest {
   void hasTheDataItEverHad() throws Exception {
     assertThat(digest(world.resolve(ToyWorld.DATA)))
         .isEqualTo("1eb760d7636e00223f203483e492c71481538c3c68669d07721b4d49b98d0026");
-    assertThat(world).hasFileName("toy-world-2");
+    assertThat(world).hasFileName("toy-world-3");
   }
 
   private static String digest(Path data) throws IOException, NoSuchAlgorithmException {

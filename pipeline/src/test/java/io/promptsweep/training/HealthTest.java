@@ -57,7 +57,7 @@ class HealthTest {
   }
 
   @Test
-  void aPromptFarAwayGivesOneAnswerToAll() {
-    assertThat(verdict("vanilla", "toy-sentiment", 512, 4, 1e4)).isEqualTo(Health.MAJORITY_CLASS);
+  void aCellThatSawOneExampleGivesItsAnswerToAll() {
+    assertThat(verdict("full", "toy-sentiment", 1, 20, 3e-3)).isEqualTo(Health.MAJORITY_CLASS);
   }
 }
