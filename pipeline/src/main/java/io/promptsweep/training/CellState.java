@@ -61,7 +61,7 @@ final class CellState implements AutoCloseable {
     Map<String, float[]> values = initialValues.get();
     List<Trainable> trainables = new ArrayList<>();
     for (ParameterSpec spec : job.method().parameters(shape)) {
-      NDArray value = manager.create(values.get(spec.name()), spec.shape());
+      NDArray value = aligned(values.get(spec.name()), spec);
       value.setRequiresGradient(true);
       parameters.put(spec.name(), value);
       trainables.add(new Trainable(spec, value));
@@ -75,6 +75,16 @@ final class CellState implements AutoCloseable {
     this.evalEverySteps = job.settings().evalEverySteps();
     this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
+  }
+
+  /**
+   * The values in memory of libtorch's own, which is aligned alike in each run; kernels may round
+   * by alignment.
+   */
+  private NDArray aligned(float[] values, ParameterSpec spec) {
+    try (NDArray read = manager.create(values, spec.shape())) {
+      return read.duplicate();
+    }
   }
 
   CellJob job() {

@@ -195,11 +195,11 @@ class CommandLineTest {
             "--set",
             "sweep.seeds=[0]",
             "--set",
-            "sweep.dropout=[off]",
+            "method.vanilla.dropout=[off]",
             "--set",
             "sweep.learning-rates=[0.03, 1e38]",
             "--set",
-            "train.epochs=1");
+            "train.max-steps=20");
     Cli.Result run = cli.run(settings.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.SOME_FAILED);
     assertThat(run.err()).contains("FAILED ").doesNotContain("Exception");

@@ -55,8 +55,16 @@ class KilledSweepTest {
   @Test
   void theToySweepEndsWithTheSameNumbersWhenItIsKilledHalfWay() throws Exception {
     List<String> settings =
-        List.of("--set", "train.epochs=2", "--set", "task.max-train-examples=64");
-    assertKillChangesNothing("conf/quickstart.conf", settings, 72, 30);
+        List.of(
+            "--set",
+            "sweep.seeds=[0]",
+            "--set",
+            "train.max-steps=16",
+            "--set",
+            "train.eval-every-steps=8",
+            "--set",
+            "task.max-eval-examples=32");
+    assertKillChangesNothing("conf/quickstart.conf", settings, 40, 16);
   }
 
   private void assertKillChangesNothing(String conf, List<String> settings, int cells, int killAt)

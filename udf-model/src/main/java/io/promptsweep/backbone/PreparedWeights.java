@@ -85,6 +85,6 @@ record PreparedWeights(NDArray table, List<NDArray> encoder, List<NDArray> decod
     NDArray joined = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
     NDArray scaled =
         recipe.scale().isPresent() ? joined.mul(raw.apply(recipe.scale().get())) : joined;
-    return recipe.factor() == 1 ? scaled : scaled.mul(recipe.factor());
+    return recipe.factor() == 1 ? scaled : Scale.times(scaled, recipe.factor());
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import com.google.auto.service.AutoService;
+import io.promptsweep.backbone.Scale;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ public final class DePtPrompt implements PromptMethod<DePtPrompt.Settings> {
     NDArray rows =
         Embedding.embedding(positions, parameters.get("a"), SparseFormat.DENSE)
             .singletonOrThrow(); // [T, r]
-    return embeddings.add(rows.matMul(parameters.get("b")).mul(scale));
+    return embeddings.add(Scale.times(rows.matMul(parameters.get("b")), scale));
   }
 
   @Override

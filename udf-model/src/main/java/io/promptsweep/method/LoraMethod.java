@@ -3,6 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
+import io.promptsweep.backbone.Scale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,8 @@ public final class LoraMethod implements PromptMethod<LoraMethod.Settings> {
         (name, a) -> {
           if (name.endsWith(A)) {
             String base = name.substring(0, name.length() - A.length());
-            NDArray update = parameters.get(base + B).matMul(a).mul(settings.alpha / settings.rank);
+            NDArray update =
+                Scale.times(parameters.get(base + B).matMul(a), settings.alpha / settings.rank);
             weights.put(base + WEIGHT, update.add(frozen.apply(base + WEIGHT)));
           }
         });
