@@ -12,6 +12,7 @@ import io.promptsweep.tables.CellStatus;
 import io.promptsweep.tables.EpochRow;
 import io.promptsweep.training.CellOutcome;
 import io.promptsweep.training.EpochMetrics;
+import io.promptsweep.training.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class ResultRows {
         report.endedAt());
   }
 
-  /** What the two kinds of outcome say of a cell's end. */
+  /** What the kinds of outcome say of a cell's end. */
   private record Ending(
       CellStatus status,
       Optional<String> cause,
@@ -93,11 +94,13 @@ final class ResultRows {
             OptionalDouble.of(trained.testScore()),
             trained.testMetrics());
       }
-      CellOutcome.Failed failed = (CellOutcome.Failed) outcome;
+      boolean stopped = outcome instanceof CellOutcome.Stopped;
+      Health health =
+          outcome instanceof CellOutcome.Failed failed ? failed.health() : Health.NOT_TRAINED;
       return new Ending(
-          CellStatus.FAILED,
-          Optional.of(failed.cause()),
-          failed.health().key(),
+          stopped ? CellStatus.STOPPED : CellStatus.FAILED,
+          outcome.cause(),
+          health.key(),
           Optional.empty(),
           OptionalDouble.empty(),
           Map.of());
@@ -121,7 +124,6 @@ final class ResultRows {
   }
 
   private static AttemptRow attemptRow(String cellId, CellReport report) {
-    boolean trained = report.outcome() instanceof CellOutcome.Trained;
     return new AttemptRow(
         cellId,
         report.attempt(),
@@ -131,9 +133,7 @@ final class ResultRows {
         report.device(),
         report.startedAt(),
         report.endedAt(),
-        trained ? "DONE" : "FAILED",
-        report.outcome() instanceof CellOutcome.Failed failed
-            ? Optional.of(failed.cause())
-            : Optional.empty());
+        Ending.of(report.outcome()).status().name(),
+        report.outcome().cause());
   }
 }

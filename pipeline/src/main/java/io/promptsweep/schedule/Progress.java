@@ -73,7 +73,7 @@ public final class Progress implements AutoCloseable {
               + "  "
               + label
               + "  "
-              + failure.cause().lines().findFirst().orElse(""));
+              + failure.reason().lines().findFirst().orElse(""));
     }
   }
 

@@ -79,7 +79,7 @@ record TrainingJob(String backbone, int threadsPerCell) implements Serializable 
                   Math.round(epoch.wallSeconds()));
             }
           };
-      return new Trainer(lease.backbone(), listener).train(jobs);
+      return new Trainer(lease.backbone(), listener, Trainer.Options.PLAIN).train(jobs);
     } catch (TaskKilledException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {

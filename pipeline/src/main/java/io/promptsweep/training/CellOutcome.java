@@ -3,6 +3,7 @@ package io.promptsweep.training;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a cell's training ended. Outcomes are values: a failure of one cell never throws. */
 public sealed interface CellOutcome extends Serializable {
@@ -16,6 +17,11 @@ public sealed interface CellOutcome extends Serializable {
 
   /** Training steps taken. */
   long steps();
+
+  /** Why it did not train to its end, if it did not. */
+  default Optional<String> cause() {
+    return Optional.empty();
+  }
 
   /**
    * Trained to its end.
@@ -41,8 +47,26 @@ public sealed interface CellOutcome extends Serializable {
   /**
    * Ended for a reason that a second try would repeat.
    *
-   * @param cause one sentence
+   * @param reason a sentence, or the stack of an error that nobody foresaw
    */
-  record Failed(String cellId, List<EpochMetrics> epochs, long steps, String cause, Health health)
-      implements CellOutcome {}
+  record Failed(String cellId, List<EpochMetrics> epochs, long steps, String reason, Health health)
+      implements CellOutcome {
+    @Override
+    public Optional<String> cause() {
+      return Optional.of(reason);
+    }
+  }
+
+  /**
+   * Ended early on purpose; its last checkpoint is kept, so that another run can go on.
+   *
+   * @param reason one sentence
+   */
+  record Stopped(String cellId, List<EpochMetrics> epochs, long steps, String reason)
+      implements CellOutcome {
+    @Override
+    public Optional<String> cause() {
+      return Optional.of(reason);
+    }
+  }
 }

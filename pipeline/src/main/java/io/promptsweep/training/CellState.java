@@ -9,14 +9,17 @@ import io.promptsweep.method.Dropout;
 import io.promptsweep.method.Initialization;
 import io.promptsweep.method.ModelShape;
 import io.promptsweep.method.ParameterSpec;
+import io.promptsweep.task.Evaluation;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +47,12 @@ final class CellState implements AutoCloseable {
   private Evaluator.Result bestEvaluation;
   private EpochMetrics best;
 
-  CellState(CellJob job, Backbone backbone) {
+  /**
+   * A cell at its start, or where {@code from} left it.
+   *
+   * @param from an earlier snapshot of the same cell
+   */
+  CellState(CellJob job, Backbone backbone, Optional<CellSnapshot> from) {
     this.job = job;
     this.manager = backbone.newManager();
     ModelShape shape = ModelShape.of(backbone.config(), job.settings().maxInputTokens());
@@ -58,7 +66,7 @@ final class CellState implements AutoCloseable {
                         new StartingPoint(backbone),
                         job.task().data().labelWords(),
                         new Random(Seeds.initialValues(job.seed(), job.method().name()))));
-    Map<String, float[]> values = initialValues.get();
+    Map<String, float[]> values = from.map(CellSnapshot::parameters).orElseGet(initialValues);
     List<Trainable> trainables = new ArrayList<>();
     for (ParameterSpec spec : job.method().parameters(shape)) {
       NDArray value = aligned(values.get(spec.name()), spec);
@@ -75,6 +83,38 @@ final class CellState implements AutoCloseable {
     this.evalEverySteps = job.settings().evalEverySteps();
     this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
+    from.ifPresent(this::goOnFrom);
+  }
+
+  private void goOnFrom(CellSnapshot from) {
+    optimizer.restore(from.optimizer());
+    step = from.step();
+    epochs.addAll(from.epochs());
+    best = epochs.get(from.bestEpoch() - 1);
+    bestParameters = from.bestParameters();
+    bestEvaluation =
+        new Evaluator.Result(
+            best.evalLoss(),
+            new Evaluation(new TreeMap<>(best.metrics()), best.score()),
+            from.bestDistinctPredictions());
+    passes = from.passes() - 1;
+    shuffle();
+    next = from.next();
+  }
+
+  /** Where the cell stands; to be taken at the end of an epoch. */
+  CellSnapshot snapshot() {
+    return new CellSnapshot(
+        job.cellId(),
+        step,
+        passes,
+        next,
+        List.copyOf(epochs),
+        best.epoch(),
+        bestEvaluation.distinctPredictions(),
+        values(),
+        bestParameters,
+        optimizer.state());
   }
 
   /**
@@ -97,6 +137,10 @@ final class CellState implements AutoCloseable {
 
   long step() {
     return step;
+  }
+
+  long totalSteps() {
+    return totalSteps;
   }
 
   /** The soft prompt {@code [n, d]}, or null where the method has none. */

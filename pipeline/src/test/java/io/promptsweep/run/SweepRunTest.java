@@ -237,7 +237,7 @@ class SweepRunTest {
         .isInstanceOfSatisfying(
             CellOutcome.Failed.class,
             failed ->
-                assertThat(failed.cause())
+                assertThat(failed.reason())
                     .isEqualTo(
                         gone + " has no config.json; a backbone is a Hugging Face T5 folder."));
   }

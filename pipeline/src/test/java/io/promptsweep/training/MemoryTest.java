@@ -88,7 +88,8 @@ class MemoryTest {
                     System.gc();
                     System.out.println("resident " + residentBytes());
                   }
-                })
+                },
+                Trainer.Options.PLAIN)
             .train(List.of(job));
       }
     }

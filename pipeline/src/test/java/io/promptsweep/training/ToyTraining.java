@@ -80,7 +80,7 @@ final class ToyTraining implements AutoCloseable {
   }
 
   List<CellOutcome> train(CellJob... jobs) {
-    return new Trainer(backbone, (cellId, epoch) -> {}).train(List.of(jobs));
+    return new Trainer(backbone, (cellId, epoch) -> {}, Trainer.Options.PLAIN).train(List.of(jobs));
   }
 
   @Override

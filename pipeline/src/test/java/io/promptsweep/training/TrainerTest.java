@@ -137,7 +137,7 @@ class TrainerTest {
             failed -> {
               assertThat(failed.health()).isEqualTo(Health.NON_FINITE);
               assertThat(failed.epochs()).isEmpty();
-              assertThat(failed.cause())
+              assertThat(failed.reason())
                   .matches(
                       "the (loss|gradient's norm) is (NaN|Infinity) in step \\d of epoch 1 \\(learning"
                           + " rate 1\\.0E38\\); a smaller learning rate or train\\.gradient-clip may"

@@ -87,7 +87,7 @@ class WeightTrainingTest {
   void bfloat16KeepsItsMasterWeightsInFloat32() {
     try (Backbone half = Backbone.load(toy.backboneDir(), Device.cpu(), Precision.BF16)) {
       CellOutcome rough =
-          new Trainer(half, (cellId, epoch) -> {})
+          new Trainer(half, (cellId, epoch) -> {}, Trainer.Options.PLAIN)
               .train(List.of(job("full", 1e-3, 2, false)))
               .get(0);
       CellOutcome exact = toy.train(job("full", 1e-3, 2, false)).get(0);

@@ -87,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
   /** Examples a second of the whole pack, evaluation left out. */
   private static double measure(Backbone backbone, List<PreparedSweep.NamedCell> cells, int steps) {
     List<CellJob> jobs = cells.stream().map(named -> job(named, steps)).toList();
-    List<CellOutcome> outcomes = new Trainer(backbone, (cellId, epoch) -> {}).train(jobs);
+    List<CellOutcome> outcomes =
+        new Trainer(backbone, (cellId, epoch) -> {}, Trainer.Options.PLAIN).train(jobs);
     return outcomes.stream()
         .mapToDouble(outcome -> outcome.epochs().get(0).examplesPerSecond())
         .sum();

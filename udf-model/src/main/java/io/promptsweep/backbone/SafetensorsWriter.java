@@ -69,6 +69,7 @@ public final class SafetensorsWriter {
           }
           writeFully(channel, bytes);
         }
+        channel.force(true); // after a loss of power the rename must not stand for half a file
       }
       move(partial, absolute);
     } catch (IOException e) {

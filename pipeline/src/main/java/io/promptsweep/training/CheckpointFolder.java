@@ -1,0 +1,207 @@
+package io.promptsweep.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptsweep.backbone.Safetensors;
+import io.promptsweep.backbone.SafetensorsWriter;
+import io.promptsweep.backbone.StoredTensor;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints as files {@code FOLDER/CELL_ID.safetensors}, which appear whole or not at all: the
+ * tensors {@code parameter/NAME}, {@code best/NAME} and {@code optimizer/NAME}, flat, and the rest
+ * as JSON in the metadata.
+ *
+ * <p>The folder is a path, or a URI of any file system that Hadoop knows. Where executors on other
+ * nodes do not see it, their cells simply begin again.
+ *
+ * @param folder path or URI
+ */
+public record CheckpointFolder(String folder) implements Checkpoints, Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
+  private static final String FORMAT = "promptsweep-checkpoint-1";
+  private static final String PARAMETER = "parameter/";
+  private static final String BEST = "best/";
+  private static final String OPTIMIZER = "optimizer/";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** All of a snapshot that is not a tensor. */
+  private record Counters(
+      String cellId,
+      long step,
+      int passes,
+      int next,
+      List<EpochMetrics> epochs,
+      int bestEpoch,
+      int bestDistinctPredictions,
+      long optimizerSteps) {}
+
+  @Override
+  public Optional<CellSnapshot> load(String cellId) {
+    try {
+      if (local().isPresent()) {
+        java.nio.file.Path file = local().get().resolve(name(cellId));
+        return Files.exists(file) ? Optional.of(read(file, cellId)) : Optional.empty();
+      }
+      Path remote = new Path(folder, name(cellId));
+      FileContext files = files(remote);
+      if (!files.util().exists(remote)) {
+        return Optional.empty();
+      }
+      java.nio.file.Path copy = Files.createTempFile("promptsweep-", ".safetensors");
+      try (var in = files.open(remote)) {
+        Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return Optional.of(read(copy, cellId));
+      } finally {
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "the checkpoint of cell {} in {} cannot be used; it begins again", cellId, folder, e);
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void save(CellSnapshot snapshot) {
+    try {
+      if (local().isPresent()) {
+        Files.createDirectories(local().get());
+        write(local().get().resolve(name(snapshot.cellId())), snapshot);
+        return;
+      }
+      Path remote = new Path(folder, name(snapshot.cellId()));
+      java.nio.file.Path made = Files.createTempFile("promptsweep-", ".safetensors");
+      try {
+        write(made, snapshot);
+        FileContext files = files(remote);
+        // Two executors may hold the same cell for a moment: each writes a file of its own.
+        Path partial = new Path(folder, "." + made.getFileName() + ".part");
+        files.mkdir(remote.getParent(), null, true);
+        try (var out =
+            files.create(
+                partial,
+                java.util.EnumSet.of(
+                    org.apache.hadoop.fs.CreateFlag.CREATE,
+                    org.apache.hadoop.fs.CreateFlag.OVERWRITE))) {
+          Files.copy(made, out);
+        }
+        files.rename(partial, remote, Options.Rename.OVERWRITE);
+      } finally {
+        Files.deleteIfExists(made);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("cell {} trains on without a checkpoint in {}", snapshot.cellId(), folder, e);
+    }
+  }
+
+  /** Forgets a cell that is finished. */
+  public void delete(String cellId) {
+    try {
+      if (local().isPresent()) {
+        Files.deleteIfExists(local().get().resolve(name(cellId)));
+        return;
+      }
+      Path remote = new Path(folder, name(cellId));
+      FileContext files = files(remote);
+      if (files.util().exists(remote)) {
+        files.delete(remote, false);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the checkpoint of the finished cell {} stays in {}", cellId, folder, e);
+    }
+  }
+
+  private Optional<java.nio.file.Path> local() {
+    if (!folder.contains(":/")) {
+      return Optional.of(java.nio.file.Path.of(folder));
+    }
+    URI uri = URI.create(folder);
+    return uri.getScheme().equals("file")
+        ? Optional.of(java.nio.file.Path.of(uri.getPath()))
+        : Optional.empty();
+  }
+
+  private static FileContext files(Path path) throws IOException {
+    Configuration configuration = SparkHadoopUtil.get().conf();
+    return FileContext.getFileContext(path.toUri(), configuration);
+  }
+
+  private static String name(String cellId) {
+    return cellId + ".safetensors";
+  }
+
+  private static void write(java.nio.file.Path file, CellSnapshot snapshot)
+      throws JsonProcessingException {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    add(tensors, PARAMETER, snapshot.parameters());
+    add(tensors, BEST, snapshot.bestParameters());
+    add(tensors, OPTIMIZER, snapshot.optimizer().values());
+    Counters counters =
+        new Counters(
+            snapshot.cellId(),
+            snapshot.step(),
+            snapshot.passes(),
+            snapshot.next(),
+            snapshot.epochs(),
+            snapshot.bestEpoch(),
+            snapshot.bestDistinctPredictions(),
+            snapshot.optimizer().steps());
+    SafetensorsWriter.write(
+        file, tensors, Map.of("format", FORMAT, "state", JSON.writeValueAsString(counters)));
+  }
+
+  private static void add(
+      Map<String, StoredTensor> tensors, String prefix, Map<String, float[]> values) {
+    values.forEach(
+        (name, floats) ->
+            tensors.put(prefix + name, StoredTensor.of(prefix + name, floats, floats.length)));
+  }
+
+  private static CellSnapshot read(java.nio.file.Path file, String cellId) throws IOException {
+    try (Safetensors tensors = Safetensors.open(file)) {
+      if (!FORMAT.equals(tensors.metadata().get("format"))) {
+        throw new IOException(file + " was written by another version");
+      }
+      Counters counters = JSON.readValue(tensors.metadata().get("state"), Counters.class);
+      if (!counters.cellId().equals(cellId)) {
+        throw new IOException(file + " is of cell " + counters.cellId());
+      }
+      return new CellSnapshot(
+          cellId,
+          counters.step(),
+          counters.passes(),
+          counters.next(),
+          counters.epochs(),
+          counters.bestEpoch(),
+          counters.bestDistinctPredictions(),
+          values(tensors, PARAMETER),
+          values(tensors, BEST),
+          new OptimizerState(counters.optimizerSteps(), values(tensors, OPTIMIZER)));
+    }
+  }
+
+  private static Map<String, float[]> values(Safetensors tensors, String prefix) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (String name : tensors.names()) {
+      if (name.startsWith(prefix)) {
+        values.put(name.substring(prefix.length()), tensors.tensor(name).floats());
+      }
+    }
+    return values;
+  }
+}
