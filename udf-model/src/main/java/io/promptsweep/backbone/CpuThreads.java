@@ -8,10 +8,10 @@ public final class CpuThreads {
 
   /**
    * Sets the number for every operation of this JVM that begins later. Sums are cut up by it, so
-   * results are equal bit for bit only at equal numbers. Call it when a backbone is loaded: the
-   * native library must be there.
+   * results are equal bit for bit only at equal numbers.
    */
   public static void use(int threads) {
+    Natives.load();
     JniUtils.setNumThreads(threads);
   }
 }

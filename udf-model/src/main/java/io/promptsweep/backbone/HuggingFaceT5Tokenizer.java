@@ -38,7 +38,7 @@ final class HuggingFaceT5Tokenizer implements T5Tokenizer {
   }
 
   static HuggingFaceT5Tokenizer open(Path file) {
-    LocalNatives.only();
+    Natives.loadTokenizers();
     HuggingFaceTokenizer tokenizer = load(file);
     try {
       return new HuggingFaceT5Tokenizer(file, tokenizer);

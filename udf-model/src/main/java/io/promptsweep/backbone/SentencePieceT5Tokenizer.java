@@ -49,7 +49,7 @@ final class SentencePieceT5Tokenizer implements T5Tokenizer {
   }
 
   static SentencePieceT5Tokenizer open(Path file) {
-    LocalNatives.only();
+    Natives.loadSentencePiece();
     byte[] model;
     try {
       model = Files.readAllBytes(file);

@@ -67,7 +67,7 @@ final class T5Program implements AutoCloseable {
   }
 
   static T5Program load(T5Config config, Device device) {
-    LocalNatives.only();
+    Natives.load(device);
     Model model = Model.newInstance("t5", device, "PyTorch");
     try {
       model.load(new ByteArrayInputStream(archive(config)));
