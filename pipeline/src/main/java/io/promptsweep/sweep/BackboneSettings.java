@@ -75,6 +75,10 @@ public record BackboneSettings(String name, Location location, Optional<Backbone
       Path last = folder.path().toAbsolutePath().normalize().getFileName();
       return last == null ? "/" : last.toString();
     }
+    if (location instanceof Location.Remote remote) {
+      String path = remote.uri().replaceAll("/+$", "");
+      return path.substring(path.lastIndexOf('/') + 1);
+    }
     return location instanceof Location.Embedded ? "embedded" : "";
   }
 }

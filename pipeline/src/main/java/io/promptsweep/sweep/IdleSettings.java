@@ -5,8 +5,9 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.promptsweep.sweep.hocon.Place;
 import io.promptsweep.sweep.hocon.Problems;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * Refuses settings that a file makes and that nothing reads, such as a warm-up with a constant
@@ -16,20 +17,34 @@ import java.util.TreeSet;
 record IdleSettings(Config config, Config defaults, Set<String> read, Problems problems) {
 
   void check() {
-    for (String name : new TreeSet<>(config.getObject("optimizer").keySet())) {
+    idle().forEach(this::refuse);
+  }
+
+  /** The configuration without them. */
+  Config removed() {
+    Config used = config;
+    for (String path : idle().keySet()) {
+      used = used.withoutPath(path);
+    }
+    return used;
+  }
+
+  /** Each idle key, with the key whose choice makes it so. */
+  private Map<String, String> idle() {
+    Map<String, String> idle = new TreeMap<>();
+    for (String name : config.getObject("optimizer").keySet()) {
       if (config.getObject("optimizer").get(name) instanceof ConfigObject group
           && read.stream().noneMatch(key -> key.startsWith("optimizer." + name + "."))) {
-        for (String key : new TreeSet<>(group.keySet())) {
-          refuse("optimizer." + name + "." + key, "optimizer.name");
-        }
+        group.keySet().forEach(key -> idle.put("optimizer." + name + "." + key, "optimizer.name"));
       }
     }
     if (!read.contains("schedule.warmup-steps")) {
-      refuse("schedule.warmup-steps", "schedule.name");
+      idle.put("schedule.warmup-steps", "schedule.name");
     }
     if (read.stream().noneMatch(key -> key.endsWith(".few-shot-seed"))) {
-      refuse("task.few-shot-seed", "task.few-shot-per-class");
+      idle.put("task.few-shot-seed", "task.few-shot-per-class");
     }
+    return idle;
   }
 
   private void refuse(String path, String chosenBy) {

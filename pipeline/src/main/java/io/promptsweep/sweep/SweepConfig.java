@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * @param grid the cells
  * @param resolved every value that counts, path to plain value: defaults filled in, the sections of
  *     methods and tasks that the sweep does not use left out
+ * @param source the whole configuration as one HOCON file that gives this sweep again, from any
+ *     folder: overrides and includes merged, paths absolute
  */
 public record SweepConfig(
     String name,
@@ -36,7 +38,8 @@ public record SweepConfig(
     DataSettings data,
     RunSettings run,
     Grid grid,
-    SortedMap<String, Object> resolved) {
+    SortedMap<String, Object> resolved,
+    String source) {
 
   /** The defaults: a resource, and the origin of their values. */
   static final String REFERENCE = "reference.conf";

@@ -2,7 +2,9 @@ package io.promptsweep.sweep;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import io.promptsweep.problem.Nearest;
 import io.promptsweep.sweep.BackboneSettings.BackboneShape;
 import io.promptsweep.sweep.BackboneSettings.T5Version;
@@ -48,9 +50,7 @@ final class SweepReader {
     keys.check(config.root(), problems);
     DataSettings data = data();
     BackboneSettings backbone = backbone();
-    Group run = group("run");
-    RunSettings runSettings =
-        new RunSettings(run.count("parallel-cells", 0), run.count("threads-per-cell", 1));
+    RunSettings runSettings = run();
     Group top = group("");
     String protocol = top.text("protocol");
     String name = group("sweep").text("name");
@@ -66,9 +66,51 @@ final class SweepReader {
         new GridReader(config, defaults, known.methods(), lists, axes, protocol, problems, seen);
     List<Cell> cells = reader.cells();
     problems.throwIfAny(); // what is idle is certain only when everything else is right
-    new IdleSettings(config, defaults, seen.keySet(), problems).check();
+    IdleSettings idle = new IdleSettings(config, defaults, seen.keySet(), problems);
+    idle.check();
     problems.throwIfAny();
-    return new SweepConfig(name, protocol, backbone, data, runSettings, new Grid(cells), seen);
+    return new SweepConfig(
+        name,
+        protocol,
+        backbone,
+        data,
+        runSettings,
+        new Grid(cells),
+        seen,
+        source(idle.removed(), backbone, data));
+  }
+
+  /** The configuration as one file that needs no other and may be read from anywhere. */
+  private static String source(Config whole, BackboneSettings backbone, DataSettings data) {
+    Config source = absolute(whole, "backbone.path", backbone.location());
+    source = absolute(source, "data.dir", data.location());
+    if (data.ownTasks().isPresent()) {
+      source = absolute(source, "data.tasks-dir", new Location.Folder(data.ownTasks().get()));
+    }
+    return source.root().render(ConfigRenderOptions.concise().setJson(false).setFormatted(true));
+  }
+
+  private static Config absolute(Config config, String key, Location location) {
+    return location instanceof Location.Folder folder
+        ? config.withValue(
+            key,
+            ConfigValueFactory.fromAnyRef(folder.path().toAbsolutePath().normalize().toString()))
+        : config;
+  }
+
+  private RunSettings run() {
+    Group run = group("run");
+    return new RunSettings(
+        run.count("parallel-cells", 0),
+        run.countOr("threads-per-cell", 1, "auto"),
+        run.count("retries", 0),
+        run.duration("retry-wait"),
+        run.durationOrOff("cell-time-limit"),
+        run.durationOrOff("no-progress-limit"),
+        run.parsed("on-error", RunSettings.OnError::of),
+        run.parsed("micro-batch", RunSettings.MicroBatch::of),
+        run.parsed("checkpoints", RunSettings.CheckpointPlace::of),
+        run.text("executor-backbone"));
   }
 
   private DataSettings data() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,26 @@ class ShippedConfigurationsTest {
     assertThat(config.grid().cells()).hasSize(120);
     assertThat(config.grid().methods())
         .containsExactly("vanilla", "residual", "superpos", "dpt", "dept", "adept", "lora", "full");
+  }
+
+  /** As {@code promptsweep retry} and whoever gets an output folder read it. */
+  @ParameterizedTest
+  @CsvSource({
+    "quickstart.conf, run.on-error=\"stop-after=2\"",
+    "real-data.conf, optimizer.name=adafactor",
+    "real-data.conf, 'sweep.axes={\"method.vanilla.prompt-tokens\"=[4,8]}'",
+    "quickstart.conf, data.tasks-dir=own"
+  })
+  void theStoredSourceGivesTheSameSweepFromAnywhere(String name, String set, @TempDir Path anywhere)
+      throws Exception {
+    SweepConfig config = SweepConfig.load(CONF.resolve(name), List.of(set), Sweeps.KNOWN);
+    Path stored = Files.writeString(anywhere.resolve("sweep.conf"), config.source());
+    SweepConfig again = SweepConfig.load(stored, List.of(), Sweeps.KNOWN);
+    assertThat(again.identity()).isEqualTo(config.identity());
+    assertThat(again.run()).isEqualTo(config.run());
+    assertThat(again.grid()).isEqualTo(config.grid());
+    assertThat(again.name()).isEqualTo(config.name());
+    assertThat(again.source()).isEqualTo(config.source());
   }
 
   @Test

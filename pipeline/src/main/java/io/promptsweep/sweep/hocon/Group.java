@@ -1,20 +1,25 @@
 package io.promptsweep.sweep.hocon;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.promptsweep.problem.Nearest;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The keys of one group. A value that cannot be used is reported, and the default takes its place,
@@ -43,7 +48,13 @@ public record Group(
 
   /** A whole number of at least {@code least}, or {@code off}. */
   public OptionalInt countOrOff(String key, int least) {
-    return read(key, v -> isOff(v) ? OFF : whole(v, least, Integer.MAX_VALUE)) instanceof Long n
+    return countOr(key, least, OFF);
+  }
+
+  /** A whole number of at least {@code least}, or else this word. */
+  public OptionalInt countOr(String key, int least, String word) {
+    return read(key, v -> word.equals(v.unwrapped()) ? word : whole(v, least, Integer.MAX_VALUE))
+            instanceof Long n
         ? OptionalInt.of(Math.toIntExact(n))
         : OptionalInt.empty();
   }
@@ -76,6 +87,22 @@ public record Group(
   /** Any finite number; whoever takes it checks its range. */
   public double number(String key) {
     return read(key, Group::number);
+  }
+
+  /** A length of time with its unit, such as {@code 30 s}, or {@code off}. */
+  public Optional<Duration> durationOrOff(String key) {
+    String text = read(key, v -> isOff(v) ? OFF : time(v));
+    return text.equals(OFF) ? Optional.empty() : Optional.of(lengthOf(text));
+  }
+
+  /** A length of time with its unit, such as {@code 30 s}. */
+  public Duration duration(String key) {
+    return lengthOf(read(key, Group::time));
+  }
+
+  /** Whatever {@code parse} makes of the text; what it throws says what would be right. */
+  public <T> T parsed(String key, Function<String, T> parse) {
+    return parse.apply(read(key, v -> parsable(v, parse)));
   }
 
   /** A truth value: {@code on off true false yes no}. */
@@ -244,6 +271,35 @@ public record Group(
       value = value instanceof ConfigObject object ? object.get(key) : null;
     }
     return Optional.ofNullable(value);
+  }
+
+  private static String parsable(ConfigValue value, Function<String, ?> parse) {
+    String text = text(value);
+    try {
+      Objects.requireNonNull(parse.apply(text));
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new Refused("is '" + text + "'; " + e.getMessage());
+    }
+  }
+
+  /** The text of a length of time. */
+  private static String time(ConfigValue value) {
+    String text = String.valueOf(value.unwrapped());
+    try {
+      // A bare number would be milliseconds, which nobody means.
+      if (text.matches(".*[a-z]") && !lengthOf(text).isNegative()) {
+        return text;
+      }
+    } catch (ConfigException e) {
+      // said below
+    }
+    throw new Refused("is '" + text + "'; it must be a time with its unit, such as 30 s or 2 h.");
+  }
+
+  private static Duration lengthOf(String text) {
+    String hocon = text.replaceAll("min$", "minutes"); // which HOCON lacks
+    return ConfigFactory.parseMap(Map.of("time", hocon)).getDuration("time");
   }
 
   private static boolean isOff(ConfigValue value) {
