@@ -1,6 +1,7 @@
 package io.promptsweep.run;
 
 import ai.djl.engine.Engine;
+import io.promptsweep.backbone.Natives;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.tables.EnvironmentRow;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class Environment {
    */
   static EnvironmentRow describe(
       SweepConfig config, Path home, String version, String sparkVersion, String commandLine) {
+    Natives.load();
     Engine engine = Engine.getEngine("PyTorch");
     return new EnvironmentRow(
         Instant.now(),

@@ -1,5 +1,7 @@
 package io.promptsweep.run;
 
+import io.promptsweep.node.NodeCache;
+import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
@@ -28,7 +30,7 @@ final class Folders {
 
   private static Optional<Path> folder(Location location, String key, String embedded) {
     if (location instanceof Location.Embedded) {
-      return Optional.of(ToyWorld.write(cache()).resolve(embedded));
+      return Optional.of(ToyWorld.write(NodeCache.folder()).resolve(embedded));
     }
     if (location instanceof Location.Folder folder) {
       if (!Files.isDirectory(folder.path())) {
@@ -38,16 +40,9 @@ final class Folders {
       }
       return Optional.of(folder.path());
     }
+    if (location instanceof Location.Remote remote) {
+      return Optional.of(RemoteFolder.fetch(remote.uri()));
+    }
     return Optional.empty();
-  }
-
-  /** The user's cache folder by the XDG convention. */
-  private static Path cache() {
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
-    return base.resolve("promptsweep");
   }
 }

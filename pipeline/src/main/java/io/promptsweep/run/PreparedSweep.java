@@ -4,8 +4,10 @@ import io.promptsweep.backbone.BackboneDigest;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.backbone.T5Tokenizer;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.schedule.NodeBackbone;
 import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.CellId;
+import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.SweepId;
 import io.promptsweep.task.TaskLibrary;
@@ -13,8 +15,10 @@ import io.promptsweep.training.TokenizedTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -51,6 +55,22 @@ public record PreparedSweep(
     }
   }
 
+  /** The backbone as executors find it. */
+  public NodeBackbone executorBackbone() {
+    String place = config.run().executorBackbone();
+    if (place.isBlank()) {
+      Location location = config.backbone().location();
+      if (location instanceof Location.Embedded) {
+        place = NodeBackbone.EMBEDDED;
+      } else if (location instanceof Location.Remote remote) {
+        place = remote.uri();
+      } else {
+        place = backboneDir.toAbsolutePath().normalize().toString();
+      }
+    }
+    return new NodeBackbone(place, backboneDigest);
+  }
+
   /**
    * Finds backbone and data, reads every task, and names the cells.
    *
@@ -64,11 +84,20 @@ public record PreparedSweep(
     T5Config backbone = T5Config.read(backboneDir);
     String digest = BackboneDigest.of(backboneDir);
     Map<TaskView, TokenizedTask> tasks = new LinkedHashMap<>();
+    Set<TaskView> views = new LinkedHashSet<>();
+    config.grid().cells().forEach(cell -> views.add(TaskView.of(cell)));
+    Set<String> problems = new LinkedHashSet<>();
     try (T5Tokenizer tokenizer = T5Tokenizer.open(backboneDir)) {
-      for (Cell cell : config.grid().cells()) {
-        tasks.computeIfAbsent(
-            TaskView.of(cell), view -> view.tokenize(library, dataDir, tokenizer));
+      for (TaskView view : views) {
+        try {
+          tasks.put(view, view.tokenize(library, dataDir, tokenizer));
+        } catch (InvalidInputException e) {
+          problems.add(e.getMessage()); // the other tasks' come in the same message
+        }
       }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(String.join("\n", problems));
     }
     List<NamedCell> cells = new ArrayList<>();
     for (Cell cell : config.grid().cells()) {

@@ -14,6 +14,7 @@ import io.promptsweep.training.CellOutcome;
 import io.promptsweep.training.EpochMetrics;
 import io.promptsweep.training.Health;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,16 @@ final class ResultRows {
     this.sweep = sweep;
   }
 
-  CellResult of(PreparedSweep.NamedCell named, CellReport report) {
+  /**
+   * The rows of a cell that came back.
+   *
+   * @param attempt which try of this run it was, from 0
+   */
+  CellResult of(PreparedSweep.NamedCell named, int attempt, CellReport report) {
     CellOutcome outcome = report.outcome();
     List<EpochRow> epochs =
         outcome.epochs().stream().map(epoch -> epochRow(named.id(), epoch)).toList();
-    return new CellResult(cellRow(named, report), epochs, List.of(attemptRow(named.id(), report)));
+    return new CellResult(cellRow(named, report), epochs, attempts(named.id(), attempt, report));
   }
 
   private CellRow cellRow(PreparedSweep.NamedCell named, CellReport report) {
@@ -123,17 +129,65 @@ final class ResultRows {
         epoch.wallSeconds());
   }
 
-  private static AttemptRow attemptRow(String cellId, CellReport report) {
+  /** Tries that Spark itself repeated, those that ran out of memory, and the one that did not. */
+  private static List<AttemptRow> attempts(String cellId, int attempt, CellReport report) {
+    List<AttemptRow> rows = new ArrayList<>();
+    for (int lost = 0; lost < report.lostBefore(); lost++) {
+      rows.add(
+          new AttemptRow(
+              cellId,
+              attempt,
+              "",
+              "",
+              Optional.empty(),
+              "",
+              OptionalInt.empty(),
+              OptionalInt.empty(),
+              report.startedAt(),
+              report.startedAt(),
+              "LOST",
+              Optional.of("its worker was lost, and Spark placed it again")));
+    }
+    for (int rowsInPass : report.outOfMemory()) {
+      rows.add(
+          attempt(
+              cellId,
+              attempt,
+              report,
+              rowsInPass == 0 ? OptionalInt.empty() : OptionalInt.of(rowsInPass),
+              "OUT_OF_MEMORY",
+              Optional.of("the device had no memory left; tried again with fewer rows at once")));
+    }
+    rows.add(
+        attempt(
+            cellId,
+            attempt,
+            report,
+            report.microBatch(),
+            Ending.of(report.outcome()).status().name(),
+            report.outcome().cause()));
+    return rows;
+  }
+
+  private static AttemptRow attempt(
+      String cellId,
+      int attempt,
+      CellReport report,
+      OptionalInt microBatch,
+      String outcome,
+      Optional<String> cause) {
     return new AttemptRow(
         cellId,
-        report.attempt(),
+        attempt,
         report.executorId(),
         report.host(),
         report.gpuAddress(),
         report.device(),
+        microBatch,
+        report.resumedAfterEpoch(),
         report.startedAt(),
         report.endedAt(),
-        Ending.of(report.outcome()).status().name(),
-        report.outcome().cause());
+        outcome,
+        cause);
   }
 }

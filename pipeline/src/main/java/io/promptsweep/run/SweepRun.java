@@ -1,18 +1,20 @@
 package io.promptsweep.run;
 
-import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellScheduler;
 import io.promptsweep.schedule.CellWork;
+import io.promptsweep.schedule.MicroBatches;
 import io.promptsweep.schedule.Progress;
-import io.promptsweep.tables.AttemptRow;
+import io.promptsweep.schedule.TrainingJob;
+import io.promptsweep.sweep.RunSettings;
+import io.promptsweep.sweep.RunSettings.CheckpointPlace;
+import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.tables.ResultTables;
 import io.promptsweep.tables.SweepRecord;
+import io.promptsweep.training.CheckpointFolder;
 import io.promptsweep.training.TokenizedTask;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,18 @@ public final class SweepRun {
   public record Options(
       Path out, boolean retryFailed, Path home, String version, String commandLine) {}
 
+  /** How a run ended. */
+  public enum End {
+    /** Every cell had its turn. */
+    COMPLETE,
+    /** {@code run.on-error} ended it. */
+    ENDED_ON_FAILURES,
+    /** {@code promptsweep cancel} ended it. */
+    CANCELLED,
+    /** Spark's application ended under it. */
+    SPARK_STOPPED
+  }
+
   /**
    * How it went.
    *
@@ -43,9 +57,12 @@ public final class SweepRun {
    * @param before finished by earlier runs
    * @param trained finished by this run, failed ones included
    * @param failed of those, without success
-   * @param lost without a result, because their executors died
+   * @param lost without a result: their executors died, or they were cut off
+   * @param untried never begun, because the run ended before
+   * @param end how it ended
    */
-  public record Summary(int cells, int before, int trained, int failed, int lost) {}
+  public record Summary(
+      int cells, int before, int trained, int failed, int lost, int untried, End end) {}
 
   private final PreparedSweep sweep;
   private final JavaSparkContext spark;
@@ -86,22 +103,34 @@ public final class SweepRun {
               options.version(),
               spark.version(),
               options.commandLine()));
+      CancelFile.delete(options.out()); // one that an earlier run was asked by
+      StoredConfiguration.write(options.out(), sweep.config());
       Map<String, PreparedSweep.NamedCell> missing = missing(tables);
       int before = sweep.cells().size() - missing.size();
       messages.printf(
           "sweep %s (%s): %d cells, %d finished before, %d to train%n",
           sweep.config().name(), sweep.sweepId(), sweep.cells().size(), before, missing.size());
-      try (Progress progress = new Progress(messages, terminal, missing.size())) {
-        Collector collector =
-            new Collector(
-                missing, tables, new TunedPrompts(options.out(), sweep.backboneDigest()), progress);
-        scheduler().run(units(missing), collector);
-        return new Summary(
+      Optional<CheckpointFolder> checkpoints = checkpoints(sweep.config(), options.out());
+      try (Progress progress = new Progress(messages, terminal, missing.size());
+          EventLog events = new EventLog(options.out())) {
+        events.add(
+            "sweep-started",
+            "sweep_id",
+            sweep.sweepId(),
+            "cells",
             sweep.cells().size(),
-            before,
-            missing.size() - collector.lost,
-            collector.failed,
-            collector.lost);
+            "to_train",
+            missing.size(),
+            "application",
+            spark.sc().applicationId(),
+            "command",
+            options.commandLine());
+        Collector collector =
+            new Collector(sweep, options.out(), missing, tables, checkpoints, progress, events);
+        collector.writeStatus("");
+        scheduler(checkpoints).run(units(missing), collector);
+        CancelFile.delete(options.out());
+        return collector.summary();
       }
     }
   }
@@ -120,13 +149,33 @@ public final class SweepRun {
     return missing;
   }
 
-  private CellScheduler scheduler() {
-    int parallel = sweep.config().run().parallelCells();
+  /** Where a sweep into {@code out} keeps the state of its cells, if anywhere. */
+  public static Optional<CheckpointFolder> checkpoints(SweepConfig config, Path out) {
+    CheckpointPlace place = config.run().checkpoints();
+    if (place instanceof CheckpointPlace.Off) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CheckpointFolder(
+            place instanceof CheckpointPlace.Folder folder
+                ? folder.uri()
+                : out.toAbsolutePath().normalize().resolve("_checkpoints").toString()));
+  }
+
+  private CellScheduler scheduler(Optional<CheckpointFolder> checkpoints) {
+    RunSettings run = sweep.config().run();
+    TrainingJob job =
+        new TrainingJob(
+            sweep.executorBackbone(),
+            run.threadsPerCell().orElse(0),
+            checkpoints.orElse(null),
+            new MicroBatches(run.microBatch().rows().orElse(0), run.microBatch().halve()),
+            run.cellTimeLimit().orElse(null));
     return new CellScheduler(
         spark,
-        sweep.backboneDir().toAbsolutePath().toString(),
-        sweep.config().run().threadsPerCell(),
-        parallel > 0 ? parallel : spark.defaultParallelism());
+        job,
+        new CellScheduler.Options(
+            run.parallelCells(), run.retries(), run.retryWait(), run.noProgressLimit()));
   }
 
   /** One unit of work a cell; each task travels to an executor once, as a broadcast. */
@@ -138,75 +187,9 @@ public final class SweepRun {
                 List.of(
                     new CellWork(
                         named.id(),
+                        named.label(),
                         named.cell(),
                         shared.computeIfAbsent(named.task(), spark::broadcast))))
         .toList();
-  }
-
-  /** Commits each outcome as it comes; the tables' only caller. */
-  private final class Collector implements CellScheduler.Receiver {
-    private final Map<String, PreparedSweep.NamedCell> cells;
-    private final ResultTables tables;
-    private final TunedPrompts prompts;
-    private final Progress progress;
-    private final ResultRows rows = new ResultRows(sweep);
-    private final Map<String, Instant> startedAt = new HashMap<>();
-    private int failed;
-    private int lost;
-
-    Collector(
-        Map<String, PreparedSweep.NamedCell> cells,
-        ResultTables tables,
-        TunedPrompts prompts,
-        Progress progress) {
-      this.cells = cells;
-      this.tables = tables;
-      this.prompts = prompts;
-      this.progress = progress;
-    }
-
-    @Override
-    public void started(List<CellWork> unit) {
-      unit.forEach(work -> startedAt.put(work.cellId(), Instant.now()));
-      progress.started(unit.size());
-    }
-
-    @Override
-    public void finished(List<CellWork> unit, List<CellReport> reports) {
-      for (CellReport report : reports) {
-        PreparedSweep.NamedCell named = cells.get(report.outcome().cellId());
-        prompts.write(named, report.outcome());
-        boolean committed = tables.commit(rows.of(named, report));
-        if (!committed) {
-          throw new IllegalStateException("cell " + named.id() + " came back twice");
-        }
-        failed += report.outcome() instanceof io.promptsweep.training.CellOutcome.Failed ? 1 : 0;
-        progress.finished(
-            named.label(),
-            report.outcome(),
-            Duration.between(report.startedAt(), report.endedAt()));
-      }
-    }
-
-    @Override
-    public void lost(List<CellWork> unit, Throwable cause) {
-      String sentence = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-      for (CellWork work : unit) {
-        tables.recordAttempt(
-            new AttemptRow(
-                work.cellId(),
-                0,
-                "",
-                "",
-                Optional.empty(),
-                "",
-                startedAt.get(work.cellId()),
-                Instant.now(),
-                "LOST",
-                Optional.of(sentence)));
-      }
-      lost += unit.size();
-      progress.lost(unit.size(), sentence);
-    }
   }
 }

@@ -1,82 +1,207 @@
 package io.promptsweep.schedule;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Runs units of work (lists of cells that train as one pack), each as a Spark job of its own.
  *
  * <p>A bounded number is in flight; one unit's failure takes no other along, and each outcome is
- * handed on as soon as it is there.
+ * handed on as soon as it is there. A unit that comes back without its cells' outcomes was lost
+ * with its executor: it is tried again, a limited number of times and later each time.
  */
 public final class CellScheduler {
-  private final JavaSparkContext spark;
-  private final TrainingJob job;
-  private final int inFlight;
+  private static final long TICK_MILLIS = 200;
+  private static final long SLOTS_KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * A scheduler.
+   * How to schedule.
    *
-   * @param backbone the backbone's directory, as executors see it
-   * @param threadsPerCell threads of one cell's tensor operations on a CPU
-   * @param inFlight units that may be in training at once
+   * @param inFlight units at once; 0 means one for each slot that Spark has at the time
+   * @param retries further tries of a lost unit
+   * @param retryWait time before the first of them, doubled before each next
+   * @param noProgressLimit time without a sign of life after which a unit is taken away
    */
-  public CellScheduler(JavaSparkContext spark, String backbone, int threadsPerCell, int inFlight) {
-    this.spark = spark;
-    this.job = new TrainingJob(backbone, threadsPerCell);
-    this.inFlight = inFlight;
+  public record Options(
+      int inFlight, int retries, Duration retryWait, Optional<Duration> noProgressLimit) {}
+
+  /** Whether the scheduler shall go on. */
+  public enum Wish {
+    /** Every unit gets its turn. */
+    GO_ON,
+    /** No unit begins any more; those in training end. */
+    FINISH,
+    /** Those in training are cut off. */
+    CUT_OFF
   }
 
   /** What the driver does with what comes back; called by one thread at a time. */
   public interface Receiver {
-    /** Units began to train. */
-    void started(List<CellWork> unit);
+    /**
+     * A unit is handed to Spark.
+     *
+     * @param attempt from 0
+     */
+    void started(List<CellWork> unit, int attempt);
 
     /** A unit came back, with one report a cell. */
-    void finished(List<CellWork> unit, List<CellReport> reports);
+    void finished(List<CellWork> unit, int attempt, List<CellReport> reports);
 
-    /** A unit was lost for good: its executor died too often. */
-    void lost(List<CellWork> unit, Throwable cause);
+    /** A unit was lost, and will be tried again after {@code wait}. */
+    void retried(List<CellWork> unit, int attempt, Loss loss, Duration wait);
+
+    /** A unit was lost for good. */
+    void lost(List<CellWork> unit, int attempt, Loss loss);
+
+    /** Asked several times a second. */
+    default Wish wish() {
+      return Wish.GO_ON;
+    }
   }
 
-  /** Runs all units and returns when the last one is back. */
+  private final JavaSparkContext spark;
+  private final TrainingJob job;
+  private final Options options;
+  private int slots = 1;
+  private long slotsKnownAt;
+
+  /** A scheduler of trainings as {@code job} says. */
+  public CellScheduler(JavaSparkContext spark, TrainingJob job, Options options) {
+    this.spark = spark;
+    this.job = job;
+    this.options = options;
+  }
+
+  /** A unit that waits for its turn. */
+  private record Waiting(List<CellWork> unit, int attempt, long notBeforeNanos) {}
+
+  /** A unit that Spark has; {@code takenAway} says why it was taken from its executor. */
+  private static final class Open {
+    private final Waiting waiting;
+    private Loss takenAway;
+
+    Open(Waiting waiting) {
+      this.waiting = waiting;
+    }
+  }
+
+  private record Returned(String group, List<CellReport> reports, Throwable cause) {}
+
+  /** Runs all units and returns when the last one is back, or the receiver's wish is granted. */
   public void run(List<List<CellWork>> units, Receiver receiver) throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(inFlight, CellScheduler::daemon);
+    ExecutorService threads = Executors.newCachedThreadPool(CellScheduler::daemon);
+    Map<String, Open> open = new LinkedHashMap<>();
     try {
-      ExecutorCompletionService<Returned> running = new ExecutorCompletionService<>(threads);
-      Queue<List<CellWork>> waiting = new ArrayDeque<>(units);
-      int open = 0;
-      while (open > 0 || !waiting.isEmpty()) {
-        while (open < inFlight && !waiting.isEmpty()) {
-          List<CellWork> unit = waiting.remove();
-          receiver.started(unit);
-          Future<Returned> submitted = running.submit(() -> returned(unit));
-          open += submitted == null ? 0 : 1;
+      Deque<Waiting> waiting = new ArrayDeque<>();
+      units.forEach(unit -> waiting.add(new Waiting(unit, 0, 0)));
+      PriorityQueue<Waiting> later =
+          new PriorityQueue<>(Comparator.comparingLong(Waiting::notBeforeNanos));
+      BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
+      int submitted = 0;
+      while (!open.isEmpty() || !waiting.isEmpty() || !later.isEmpty()) {
+        Wish wish = spark.sc().isStopped() ? Wish.CUT_OFF : receiver.wish();
+        if (wish != Wish.GO_ON) {
+          waiting.clear();
+          later.clear();
         }
-        Returned returned = take(running);
-        open--;
-        if (returned.cause() == null) {
-          receiver.finished(returned.unit(), returned.reports());
-        } else {
-          receiver.lost(returned.unit(), returned.cause());
+        if (wish == Wish.CUT_OFF) {
+          open.forEach((group, unit) -> takeAway(group, unit, Loss.cancelled()));
         }
+        while (!later.isEmpty() && later.peek().notBeforeNanos() <= System.nanoTime()) {
+          waiting.addFirst(later.remove());
+        }
+        while (!waiting.isEmpty() && open.size() < inFlight()) {
+          Waiting next = waiting.remove();
+          String group = "promptsweep-" + submitted++;
+          open.put(group, new Open(next));
+          LiveCells.forget(next.unit());
+          receiver.started(next.unit(), next.attempt());
+          threads.execute(() -> returned.add(train(group, next.unit())));
+        }
+        Returned back = returned.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (back != null) {
+          Open unit = open.remove(back.group());
+          settle(unit, back, receiver, wish).ifPresent(later::add);
+          LiveCells.forget(unit.waiting.unit());
+        }
+        takeAwayTheStill(open);
       }
     } finally {
+      // Only after an exception is anything open here.
+      open.forEach((group, unit) -> takeAway(group, unit, Loss.cancelled()));
       threads.shutdownNow();
     }
   }
 
-  private record Returned(List<CellWork> unit, List<CellReport> reports, Throwable cause) {}
+  /** Hands on what came back; says when to try again, if at all. */
+  private Optional<Waiting> settle(Open open, Returned back, Receiver receiver, Wish wish) {
+    Waiting tried = open.waiting;
+    if (back.cause() == null) {
+      receiver.finished(tried.unit(), tried.attempt(), back.reports());
+      return Optional.empty();
+    }
+    Loss loss = open.takenAway != null ? open.takenAway : Loss.of(back.cause());
+    if (wish != Wish.GO_ON
+        || loss.kind() == Loss.Kind.CANCELLED
+        || tried.attempt() == options.retries()) {
+      receiver.lost(tried.unit(), tried.attempt(), loss);
+      return Optional.empty();
+    }
+    Duration wait = options.retryWait().multipliedBy(1L << Math.min(tried.attempt(), 20));
+    receiver.retried(tried.unit(), tried.attempt(), loss, wait);
+    return Optional.of(
+        new Waiting(tried.unit(), tried.attempt() + 1, System.nanoTime() + wait.toNanos()));
+  }
 
-  private Returned returned(List<CellWork> unit) {
+  private void takeAwayTheStill(Map<String, Open> open) {
+    options
+        .noProgressLimit()
+        .ifPresent(
+            limit ->
+                open.forEach(
+                    (group, unit) -> {
+                      boolean still =
+                          unit.waiting.unit().stream()
+                              .map(work -> LiveCells.still(work.cellId()))
+                              .anyMatch(
+                                  time -> time.isPresent() && time.get().compareTo(limit) > 0);
+                      if (still) {
+                        takeAway(group, unit, Loss.noProgress(limit));
+                      }
+                    }));
+  }
+
+  /**
+   * Has Spark end the unit's job; the unit comes back as any other. Called again until it has: a
+   * job that Spark has not heard of yet cannot be ended.
+   */
+  private void takeAway(String group, Open unit, Loss why) {
+    if (unit.takenAway == null) {
+      unit.takenAway = why;
+    }
+    if (!spark.sc().isStopped()) {
+      spark.cancelJobGroup(group);
+    }
+  }
+
+  private Returned train(String group, List<CellWork> unit) {
     TrainingJob training = job;
     try {
+      spark.setJobGroup(group, String.join(", ", unit.stream().map(CellWork::label).toList()));
       List<CellReport> reports =
           spark
               .parallelize(List.of(List.copyOf(unit)), 1)
@@ -85,19 +210,30 @@ public final class CellScheduler {
               .stream()
               .map(CellReport.Carried::report)
               .toList();
-      return new Returned(unit, reports, null);
+      return new Returned(group, reports, null);
     } catch (Exception e) {
-      return new Returned(unit, List.of(), e);
+      return new Returned(group, List.of(), e);
     }
   }
 
-  private static Returned take(ExecutorCompletionService<Returned> running)
-      throws InterruptedException {
-    try {
-      return running.take().get();
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("a thread of the scheduler died", e.getCause());
+  /** Executors come and go, so Spark is asked again once a second. */
+  private int inFlight() {
+    if (options.inFlight() > 0) {
+      return options.inFlight();
     }
+    long now = System.nanoTime();
+    if (slotsKnownAt == 0 || now - slotsKnownAt > SLOTS_KNOWN_NANOS) {
+      SparkContext context = spark.sc();
+      slots =
+          context.isStopped()
+              ? 1
+              : Math.max(
+                  1,
+                  context.maxNumConcurrentTasks(
+                      context.resourceProfileManager().defaultResourceProfile()));
+      slotsKnownAt = now;
+    }
+    return slots;
   }
 
   private static Thread daemon(Runnable work) {

@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoUnit.MICROS;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One row of its table: a try at a cell. Columns are the components in snake case. */
 public record AttemptRow(
@@ -13,6 +14,8 @@ public record AttemptRow(
     String host,
     Optional<String> gpuAddress,
     String device,
+    OptionalInt microBatch,
+    OptionalInt resumedAfterEpoch,
     Instant startedAt,
     Instant endedAt,
     String outcome,

@@ -7,5 +7,10 @@ public enum CellStatus {
   /** Failed for a reason that trying again would not change. */
   FAILED,
   /** Ended early on purpose; its epochs are real, its best score is not final. */
-  STOPPED
+  STOPPED;
+
+  /** Whether a cell may be tried again on request. */
+  boolean retryable() {
+    return this != DONE;
+  }
 }

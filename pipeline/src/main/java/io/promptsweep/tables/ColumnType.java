@@ -168,12 +168,12 @@ enum ColumnType {
       case TIME -> Instant.parse(json.textValue());
       case NUMBERS -> {
         Map<String, Double> numbers = new TreeMap<>();
-        json.fields().forEachRemaining(e -> numbers.put(e.getKey(), number(e.getValue())));
+        json.properties().forEach(e -> numbers.put(e.getKey(), number(e.getValue())));
         yield numbers;
       }
       case TEXTS -> {
         Map<String, String> texts = new TreeMap<>();
-        json.fields().forEachRemaining(e -> texts.put(e.getKey(), e.getValue().textValue()));
+        json.properties().forEach(e -> texts.put(e.getKey(), e.getValue().textValue()));
         yield texts;
       }
     };

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,30 @@ final class Journal {
 
   int segment() {
     return segment;
+  }
+
+  /** The cells in the open entries of {@code folder} with their statuses; changes nothing. */
+  static Map<String, CellStatus> statuses(Path folder) throws IOException {
+    Map<String, CellStatus> statuses = new LinkedHashMap<>();
+    if (!Files.isDirectory(folder)) {
+      return statuses;
+    }
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(folder, 2)) {
+      all.filter(file -> file.getFileName().toString().startsWith("cell-"))
+          .filter(file -> file.getParent().getFileName().toString().startsWith("open-"))
+          .forEach(files::add);
+    } catch (UncheckedIOException e) {
+      return statuses; // the writer closed the segment meanwhile; its Parquet files are complete
+    }
+    for (Path file : files) {
+      if (Files.exists(file)) {
+        JsonNode cell = parse(file).path("cell");
+        statuses.put(
+            cell.path("cell_id").textValue(), CellStatus.valueOf(cell.path("status").textValue()));
+      }
+    }
+    return statuses;
   }
 
   /** The open segment's cells by id, in the order of their commits. */

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,7 +35,7 @@ public final class ResultTables implements AutoCloseable {
    *
    * @param cellsPerSegment commits a Parquet file holds before it is closed
    * @param publishInterval least time between two publications
-   * @param retryFailed whether cells that FAILED in an earlier run count as missing
+   * @param retryFailed whether cells that FAILED or were STOPPED in an earlier run count as missing
    */
   public record Options(int cellsPerSegment, Duration publishInterval, boolean retryFailed) {
     public Options {
@@ -45,7 +47,9 @@ public final class ResultTables implements AutoCloseable {
           publishInterval);
     }
 
-    /** 256 cells a segment, published every two seconds; FAILED cells count as finished. */
+    /**
+     * 256 cells a segment, published every two seconds; FAILED and STOPPED cells count as finished.
+     */
     public static Options defaults() {
       return new Options(256, Duration.ofSeconds(2), false);
     }
@@ -61,12 +65,15 @@ public final class ResultTables implements AutoCloseable {
   private final WriterLock lock;
   private final PublishClock clock;
 
-  /** Every finished cell; FAILED cells to retry are in {@link #retryable} as well. */
+  /** Every finished cell; FAILED and STOPPED cells to retry are in {@link #retryable} as well. */
   private final Set<String> committed = new HashSet<>();
 
   private final Set<String> retryable = new HashSet<>();
 
-  /** FAILED cells in closed segments: the only rows there that a later result may replace. */
+  /**
+   * FAILED and STOPPED cells in closed segments: the only rows there that a later result may
+   * replace.
+   */
   private final Map<String, Integer> failedIn = new HashMap<>();
 
   private Journal journal;
@@ -118,7 +125,7 @@ public final class ResultTables implements AutoCloseable {
     for (CellResult result : journal.cells().values()) {
       String id = result.cell().cellId();
       committed.add(id);
-      if (result.cell().status() == CellStatus.FAILED) {
+      if (result.cell().status().retryable()) {
         retryable.add(id);
       } else {
         retryable.remove(id);
@@ -137,14 +144,57 @@ public final class ResultTables implements AutoCloseable {
     cells.forEach(
         (id, status) -> {
           committed.add(id);
-          if (status == CellStatus.FAILED) {
+          if (status.retryable()) {
             failedIn.put(id, segment);
             retryable.add(id);
           }
         });
   }
 
-  /** The cells that need no more work, FAILED ones included unless they are to be retried. */
+  /**
+   * How many finished cells {@code out} holds, by status. Reads only, so it may be asked while
+   * another process writes; a cell that is being committed may be missing.
+   *
+   * @throws InvalidInputException when {@code out} is no sweep's folder, or cannot be read
+   */
+  public static Map<CellStatus, Integer> count(Path out) {
+    try {
+      String sweepId = SweepRecord.of(out).sweepId();
+      Map<String, CellStatus> cells = new HashMap<>();
+      for (int number : Segment.numbers(out, sweepId)) {
+        Segment segment = new Segment(out, sweepId, number);
+        if (Files.exists(segment.file(RowType.CELLS))) {
+          cells.putAll(segment.cells());
+        }
+      }
+      cells.putAll(Journal.statuses(out.resolve("_journal")));
+      Map<CellStatus, Integer> counts = new EnumMap<>(CellStatus.class);
+      cells.values().forEach(status -> counts.merge(status, 1, Integer::sum));
+      return counts;
+    } catch (IOException e) {
+      throw new InvalidInputException(out + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Who writes {@code out} now, such as {@code process 12 on node1 since ...}; empty when nobody
+   * does.
+   *
+   * @throws InvalidInputException when {@code out} is no sweep's folder, or cannot be read
+   */
+  public static Optional<String> writer(Path out) {
+    SweepRecord.of(out);
+    try {
+      return WriterLock.holder(out);
+    } catch (IOException e) {
+      throw new InvalidInputException(out + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * The cells that need no more work, FAILED and STOPPED ones included unless they are to be
+   * retried.
+   */
   public synchronized Set<String> finished() {
     Set<String> finished = new HashSet<>(committed);
     finished.removeAll(retryable);
@@ -225,7 +275,7 @@ public final class ResultTables implements AutoCloseable {
     open.publish(journal.cells().values(), journal.looseAttempts());
     if (journal.cells().size() >= options.cellsPerSegment()) {
       for (CellResult result : journal.cells().values()) {
-        if (result.cell().status() == CellStatus.FAILED) {
+        if (result.cell().status().retryable()) {
           failedIn.put(result.cell().cellId(), open.number());
         }
       }

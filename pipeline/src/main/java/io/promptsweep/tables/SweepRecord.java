@@ -71,13 +71,32 @@ public record SweepRecord(
     }
   }
 
+  /**
+   * Whose results {@code out} holds.
+   *
+   * @throws InvalidInputException when it is no sweep's folder
+   */
+  public static SweepRecord of(Path out) {
+    Path file = out.resolve("sweep.json");
+    try {
+      if (Files.exists(file)) {
+        return read(file);
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+    throw new InvalidInputException(
+        out
+            + " is not the output folder of a sweep: it has no sweep.json; give the --out of a run.");
+  }
+
   static SweepRecord read(Path file) throws IOException {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
       Map<String, String> config = new TreeMap<>();
       json.required("config")
-          .fields()
-          .forEachRemaining(e -> config.put(e.getKey(), e.getValue().textValue()));
+          .properties()
+          .forEach(e -> config.put(e.getKey(), e.getValue().textValue()));
       return new SweepRecord(
           json.required("sweep_id").textValue(),
           config,

@@ -2,6 +2,7 @@ package io.promptsweep.tables;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.promptsweep.problem.InvalidInputException;
@@ -10,12 +11,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +29,9 @@ final class WriterLock implements AutoCloseable {
    * process closes any channel to it, so a folder held by this very JVM must not even be tried.
    */
   private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+
+  private static final int TRIES = 5;
+  private static final long TRY_AGAIN_MILLIS = 50;
 
   private final Path folder;
   private final FileChannel channel;
@@ -57,8 +61,7 @@ final class WriterLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(folder.resolve("_lock"), CREATE, WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      if (!locks(channel)) {
         throw taken(out, Files.readString(folder.resolve("_lock")).strip());
       }
       channel.truncate(0);
@@ -71,6 +74,38 @@ final class WriterLock implements AutoCloseable {
       HELD.remove(folder);
       throw e;
     }
+  }
+
+  /** Who writes {@code out} now: a line of text, or empty when nobody does. */
+  static Optional<String> holder(Path out) throws IOException {
+    Path file = out.toRealPath().resolve("_lock");
+    String here = HELD.get(out.toRealPath());
+    if (here != null || !Files.exists(file)) {
+      return Optional.ofNullable(here);
+    }
+    // Shared, so that two who ask do not see each other; a writer that begins meanwhile tries
+    // again.
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      return channel.tryLock(0, Long.MAX_VALUE, true) == null
+          ? Optional.of(Files.readString(file).strip())
+          : Optional.empty();
+    }
+  }
+
+  /** Takes the lock, unless it stays taken for longer than {@link #holder} takes to ask. */
+  private static boolean locks(FileChannel channel) throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      if (channel.tryLock() != null) {
+        return true;
+      }
+      try {
+        Thread.sleep(TRY_AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return false;
   }
 
   private static InvalidInputException taken(Path out, String owner) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Predicts every example of a split with a cell's current prompt, dropout off, and scores it. */
@@ -25,9 +26,14 @@ final class Evaluator {
   record Result(double loss, Evaluation scores, int distinctPredictions) {}
 
   private final Backbone backbone;
+  private final Consumer<String> beat;
 
-  Evaluator(Backbone backbone) {
+  /**
+   * @param beat told a cell's id before each batch
+   */
+  Evaluator(Backbone backbone, Consumer<String> beat) {
     this.backbone = backbone;
+    this.beat = beat;
   }
 
   Result evaluate(CellState cell, TokenizedSplit split) {
@@ -47,6 +53,7 @@ final class Evaluator {
       outer.suppressNotUsedWarning();
       Backbone own = cell.backbone(backbone);
       for (int from = 0; from < order.length; from += batch) {
+        beat.accept(cell.job().cellId());
         int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batch));
         try (NDScope scope = new NDScope();
             NDManager manager = backbone.newManager()) {

@@ -31,8 +31,11 @@ public final class Trainer {
     /** A cell finished an epoch. */
     void epoch(String cellId, EpochMetrics metrics);
 
-    /** A cell took a step. */
+    /** A cell took a step. What this throws ends the pack. */
     default void step(String cellId, long step, long totalSteps) {}
+
+    /** A cell is about to evaluate a batch. What this throws ends the pack. */
+    default void beat(String cellId) {}
 
     /** A cell goes on behind the epochs of an earlier try. */
     default void resumed(String cellId, int epochs) {}
@@ -60,7 +63,7 @@ public final class Trainer {
 
   public Trainer(Backbone backbone, Listener listener, Options options) {
     this.backbone = backbone;
-    this.evaluator = new Evaluator(backbone);
+    this.evaluator = new Evaluator(backbone, listener::beat);
     this.listener = listener;
     this.options = options;
   }
@@ -212,7 +215,7 @@ public final class Trainer {
   /** Evaluates a cell; at its end, reports it with its best parameters. */
   private boolean endEpoch(CellState cell, Map<String, CellOutcome> outcomes) {
     TokenizedTask task = cell.job().task();
-    cell.endEpoch(evaluator.evaluate(cell, task.validation()), PeakMemory.bytes());
+    cell.endEpoch(evaluator.evaluate(cell, task.validation()), ProcessMemory.peakBytes());
     listener.epoch(cell.job().cellId(), cell.epochs().get(cell.epochs().size() - 1));
     if (!cell.trainingEnds()) {
       options.checkpoints().save(cell.snapshot());

@@ -10,16 +10,18 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellScheduler;
 import io.promptsweep.schedule.CellWork;
-import io.promptsweep.sweep.KnownNames;
-import io.promptsweep.sweep.SweepConfig;
-import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.schedule.Loss;
+import io.promptsweep.schedule.NodeBackbone;
+import io.promptsweep.schedule.TrainingJob;
 import io.promptsweep.training.CellOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -32,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sweeps in Spark's local mode, two cells at once. */
 class SweepRunTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root"));
-  private static final TaskLibrary TASKS = TaskLibrary.open(ROOT.resolve("conf/tasks"));
   private static SparkSession session;
   private static JavaSparkContext spark;
 
@@ -58,33 +59,6 @@ class SweepRunTest {
     session.stop();
   }
 
-  /** Eight small cells, of which the two with a huge learning rate fail. */
-  private static PreparedSweep sweep(String... sets) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "sweep.tasks=[toy-sentiment]",
-                "sweep.methods=[vanilla,superpos]",
-                "sweep.seeds=[0]",
-                "sweep.dropout=[off,on]",
-                "sweep.learning-rates=[0.03]",
-                "method.vanilla.learning-rates=[0.03,1e38]",
-                "train.epochs=2",
-                "train.max-steps=off",
-                "train.eval-every-steps=off",
-                "method.superpos.learning-rates=[0.03]",
-                "train.batch-size=32",
-                "task.max-train-examples=40",
-                "task.max-eval-examples=20"));
-    all.addAll(List.of(sets));
-    return PreparedSweep.of(
-        SweepConfig.load(
-            ROOT.resolve("conf/quickstart.conf"),
-            all,
-            new KnownNames(new RegisteredMethods(), own -> TASKS.names())),
-        TASKS);
-  }
-
   private SweepRun.Summary run(PreparedSweep sweep, Path out, boolean retryFailed)
       throws InterruptedException {
     return new SweepRun(
@@ -94,11 +68,14 @@ class SweepRunTest {
 
   @Test
   void everyCellIsCommittedOnceAndRunningAgainTrainsNothing() throws Exception {
-    PreparedSweep sweep = sweep();
+    PreparedSweep sweep = ToySweeps.sweep();
     Path out = folder.resolve("out");
-    assertThat(run(sweep, out, false)).isEqualTo(new SweepRun.Summary(6, 0, 6, 2, 0));
-    assertThat(run(sweep, out, false)).isEqualTo(new SweepRun.Summary(6, 6, 0, 0, 0));
-    assertThat(run(sweep, out, true)).isEqualTo(new SweepRun.Summary(6, 4, 2, 2, 0));
+    assertThat(run(sweep, out, false))
+        .isEqualTo(new SweepRun.Summary(6, 0, 6, 2, 0, 0, SweepRun.End.COMPLETE));
+    assertThat(run(sweep, out, false))
+        .isEqualTo(new SweepRun.Summary(6, 6, 0, 0, 0, 0, SweepRun.End.COMPLETE));
+    assertThat(run(sweep, out, true))
+        .isEqualTo(new SweepRun.Summary(6, 4, 2, 2, 0, 0, SweepRun.End.COMPLETE));
 
     ResultViews views = ResultViews.over(session, out);
     List<Row> cells =
@@ -125,7 +102,8 @@ class SweepRunTest {
 
   @Test
   void everyTrainedCellLeavesItsPromptAndWhatItBelongsTo() throws Exception {
-    PreparedSweep sweep = sweep("sweep.methods=[superpos,dept,lora]", "sweep.dropout=[off]");
+    PreparedSweep sweep =
+        ToySweeps.sweep("sweep.methods=[superpos,dept,lora]", "sweep.dropout=[off]");
     Path out = folder.resolve("out");
     run(sweep, out, false);
     for (PreparedSweep.NamedCell named : sweep.cells()) {
@@ -151,11 +129,15 @@ class SweepRunTest {
     }
   }
 
+  private static CellScheduler.Options options(int inFlight) {
+    return new CellScheduler.Options(inFlight, 3, Duration.ZERO, Optional.empty());
+  }
+
   @Test
   void theFolderOfAnotherSweepIsRefused() throws Exception {
     Path out = folder.resolve("out");
-    run(sweep("train.epochs=1", "method.vanilla.learning-rates=[0.03]"), out, false);
-    PreparedSweep other = sweep("sweep.seeds=[4]");
+    run(ToySweeps.sweep("train.epochs=1", "method.vanilla.learning-rates=[0.03]"), out, false);
+    PreparedSweep other = ToySweeps.sweep("sweep.seeds=[4]");
     assertThatThrownBy(() -> run(other, out, false))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("belongs to sweep")
@@ -164,27 +146,32 @@ class SweepRunTest {
 
   @Test
   void noMoreUnitsAreInFlightThanAllowedAndEachComesBackOnce() throws Exception {
-    PreparedSweep sweep = sweep("train.epochs=1", "sweep.seeds=[0,1,2]");
+    PreparedSweep sweep = ToySweeps.sweep("train.epochs=1", "sweep.seeds=[0,1,2]");
     List<List<CellWork>> units =
         sweep.cells().stream()
             .map(
                 named ->
-                    List.of(new CellWork(named.id(), named.cell(), spark.broadcast(named.task()))))
+                    List.of(
+                        new CellWork(
+                            named.id(),
+                            named.label(),
+                            named.cell(),
+                            spark.broadcast(named.task()))))
             .toList();
     List<String> returned = new ArrayList<>();
     int[] open = new int[2];
-    new CellScheduler(spark, sweep.backboneDir().toString(), 1, 2)
+    new CellScheduler(spark, TrainingJob.plain(sweep.executorBackbone(), 1), options(2))
         .run(
             units,
             new CellScheduler.Receiver() {
               @Override
-              public void started(List<CellWork> unit) {
+              public void started(List<CellWork> unit, int attempt) {
                 open[0]++;
                 open[1] = Math.max(open[1], open[0]);
               }
 
               @Override
-              public void finished(List<CellWork> unit, List<CellReport> reports) {
+              public void finished(List<CellWork> unit, int attempt, List<CellReport> reports) {
                 open[0]--;
                 reports.forEach(
                     report -> {
@@ -195,8 +182,13 @@ class SweepRunTest {
               }
 
               @Override
-              public void lost(List<CellWork> unit, Throwable cause) {
-                throw new AssertionError(cause);
+              public void retried(List<CellWork> unit, int attempt, Loss loss, Duration wait) {
+                throw new AssertionError(loss);
+              }
+
+              @Override
+              public void lost(List<CellWork> unit, int attempt, Loss loss) {
+                throw new AssertionError(loss);
               }
             });
     assertThat(open[1]).isEqualTo(2);
@@ -207,29 +199,36 @@ class SweepRunTest {
 
   @Test
   void aUnitWhoseBackboneIsGoneFailsWithItsCauseAndTakesNoOtherAlong() throws Exception {
-    PreparedSweep sweep = sweep("train.epochs=1", "method.vanilla.learning-rates=[0.03]");
+    PreparedSweep sweep = ToySweeps.sweep("train.epochs=1", "method.vanilla.learning-rates=[0.03]");
     Path gone = folder.resolve("gone");
     List<CellOutcome> outcomes = new ArrayList<>();
     CellWork work =
         new CellWork(
             sweep.cells().get(0).id(),
+            "label",
             sweep.cells().get(0).cell(),
             spark.broadcast(sweep.cells().get(0).task()));
-    new CellScheduler(spark, gone.toString(), 1, 1)
+    new CellScheduler(
+            spark, TrainingJob.plain(new NodeBackbone(gone.toString(), ""), 1), options(1))
         .run(
             List.of(List.of(work)),
             new CellScheduler.Receiver() {
               @Override
-              public void started(List<CellWork> unit) {}
+              public void started(List<CellWork> unit, int attempt) {}
 
               @Override
-              public void finished(List<CellWork> unit, List<CellReport> reports) {
+              public void finished(List<CellWork> unit, int attempt, List<CellReport> reports) {
                 reports.forEach(report -> outcomes.add(report.outcome()));
               }
 
               @Override
-              public void lost(List<CellWork> unit, Throwable cause) {
-                throw new AssertionError(cause);
+              public void retried(List<CellWork> unit, int attempt, Loss loss, Duration wait) {
+                throw new AssertionError(loss);
+              }
+
+              @Override
+              public void lost(List<CellWork> unit, int attempt, Loss loss) {
+                throw new AssertionError(loss);
               }
             });
     assertThat(outcomes)

@@ -104,6 +104,8 @@ final class Rows {
         "node1",
         Optional.empty(),
         "cpu",
+        OptionalInt.empty(),
+        OptionalInt.empty(),
         START,
         START.plusSeconds(1),
         outcome,

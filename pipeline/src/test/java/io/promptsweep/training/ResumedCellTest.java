@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,10 +170,11 @@ class ResumedCellTest {
   @Test
   void anyFileSystemOfHadoopKeepsCheckpoints() {
     // Hadoop's view of the local disk, by a name that is not taken for a local path.
-    String uri = "viewfs://test" + folder.resolve("far");
-    org.apache.spark.deploy.SparkHadoopUtil.get()
+    String mount = String.valueOf(folder.getFileName()); // Hadoop keeps a view once it was used
+    String uri = "viewfs://" + mount + folder.resolve("far");
+    SparkHadoopUtil.get()
         .conf()
-        .set("fs.viewfs.mounttable.test.link." + folder, folder.toUri().toString());
+        .set("fs.viewfs.mounttable." + mount + ".link." + folder, folder.toUri().toString());
     CheckpointFolder far = new CheckpointFolder(uri);
     CellJob job = job("vanilla", false, OptimizerSettings.AdamW.defaults());
     List<Integer> from = new ArrayList<>();
