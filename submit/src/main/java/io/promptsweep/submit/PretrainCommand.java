@@ -3,6 +3,7 @@ package io.promptsweep.submit;
 import io.promptsweep.pretrain.PretrainConfig;
 import io.promptsweep.pretrain.PretrainRun;
 import io.promptsweep.run.SweepRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class PretrainCommand implements Callable<Integer> {
   private Path out;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     PretrainConfig config = PretrainConfig.load(conf, sets);
     try (SparkSession spark = Sessions.forOneCell("promptsweep pretrain " + config.name())) {
       SweepRun.Options options =

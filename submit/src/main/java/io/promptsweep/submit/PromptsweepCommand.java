@@ -20,6 +20,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PlanCommand.class,
       RunCommand.class,
+      StatusCommand.class,
+      RetryCommand.class,
+      CancelCommand.class,
+      DoctorCommand.class,
       SqlCommand.class,
       ScriptCommand.class,
       PretrainCommand.class,

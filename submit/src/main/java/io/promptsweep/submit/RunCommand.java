@@ -6,6 +6,7 @@ import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,12 +54,33 @@ final class RunCommand implements Callable<Integer> {
       description = "Output folder: the tables, one folder each.")
   private Path out;
 
-  @Option(names = "--retry-failed", description = "Train cells again that FAILED in earlier runs.")
+  @Option(
+      names = "--retry-failed",
+      description = "Train cells again that FAILED or were STOPPED in earlier runs.")
   private boolean retryFailed;
 
+  @Option(
+      names = "--on-error",
+      paramLabel = "WHAT",
+      description =
+          "What a failed cell means for the others: continue, stop-after=N (none begins after N"
+              + " failures) or fail-fast (those in training are cut off); the same as --set"
+              + " run.on-error=WHAT.")
+  private String onError;
+
   @Override
-  public Integer call() throws InterruptedException {
-    SweepConfig config = sweep.load();
+  public Integer call() throws IOException, InterruptedException {
+    return train(
+        spec,
+        onError == null ? sweep.load() : sweep.load("run.on-error=\"" + onError + "\""),
+        out,
+        retryFailed);
+  }
+
+  /** Trains what {@code out} lacks of {@code config}, prints the result, and says how it ended. */
+  static int train(CommandSpec spec, SweepConfig config, Path out, boolean retryFailed)
+      throws IOException, InterruptedException {
+    Sessions.refuseGpusInLocalMode();
     PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
     PrintWriter results = spec.commandLine().getOut();
     try (SparkSession spark = Sessions.forRun(config)) {
@@ -71,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
       SweepRun.Summary summary =
           run.run(
               new SweepRun.Options(
-                  out, retryFailed, Home.folder(), Version.current(), commandLine()));
+                  out, retryFailed, Home.folder(), Version.current(), commandLine(spec)));
       results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       results.printf(
           "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
@@ -81,14 +103,39 @@ final class RunCommand implements Callable<Integer> {
           summary.failed(),
           summary.lost(),
           out);
+      if (summary.end() != SweepRun.End.COMPLETE) {
+        results.println(sentence(summary));
+      }
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);
       }
       results.flush();
-      return summary.lost() > 0
-          ? ExitCode.INTERRUPTED
-          : summary.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
+      return exitCode(summary);
     }
+  }
+
+  private static String sentence(SweepRun.Summary summary) {
+    String why =
+        switch (summary.end()) {
+          case COMPLETE -> "";
+          case ENDED_ON_FAILURES ->
+              "Ended after %d failed cells, as run.on-error says".formatted(summary.failed());
+          case CANCELLED -> "Cancelled";
+          case SPARK_STOPPED -> "Ended because Spark's application ended";
+        };
+    return "%s: %d cells have not been tried; the same command goes on."
+        .formatted(why, summary.untried());
+  }
+
+  private static int exitCode(SweepRun.Summary summary) {
+    return switch (summary.end()) {
+      case CANCELLED, SPARK_STOPPED -> ExitCode.INTERRUPTED;
+      case ENDED_ON_FAILURES -> ExitCode.SOME_FAILED;
+      case COMPLETE ->
+          summary.lost() > 0
+              ? ExitCode.INTERRUPTED
+              : summary.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;
+    };
   }
 
   private static boolean onToyWorld(SweepConfig config) {
@@ -96,7 +143,7 @@ final class RunCommand implements Callable<Integer> {
         || config.data().location() instanceof Location.Embedded;
   }
 
-  private String commandLine() {
+  private static String commandLine(CommandSpec spec) {
     return "promptsweep "
         + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
   }

@@ -1,8 +1,11 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.schedule.SweepPlugin;
 import io.promptsweep.sweep.SweepConfig;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** Spark sessions of the commands: what spark-submit set stays, the rest has quiet defaults. */
 final class Sessions {
@@ -13,16 +16,56 @@ final class Sessions {
    */
   static SparkSession forRun(SweepConfig config) {
     int parallel = config.run().parallelCells();
-    SparkConf conf = defaults("promptsweep " + config.name());
-    conf.setIfMissing("spark.master", parallel > 0 ? "local[" + parallel + "]" : "local[*]");
+    return forTraining(
+        "promptsweep " + config.name(), parallel > 0 ? "local[" + parallel + "]" : "local[*]");
+  }
+
+  /** A session whose executors train; {@code local} is the master where none is named. */
+  static SparkSession forTraining(String name, String local) {
+    SparkConf conf = defaults(name);
+    conf.setIfMissing("spark.master", local);
+    // Promptsweep counts tries itself, waits between them and writes each down.
+    conf.set("spark.task.maxFailures", "1");
+    conf.set("spark.speculation", "false");
+    // A task that does not end when it is taken away dies with its executor.
+    conf.setIfMissing("spark.task.reaper.enabled", "true");
+    conf.setIfMissing("spark.task.reaper.killTimeout", "60s");
+    // Cells are long and lost executors come back: never count a node out for good.
+    conf.setIfMissing("spark.excludeOnFailure.enabled", "false");
+    String plugins = conf.get("spark.plugins", "");
+    conf.set(
+        "spark.plugins",
+        plugins.isBlank()
+            ? SweepPlugin.class.getName()
+            : plugins + "," + SweepPlugin.class.getName());
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /**
+   * Spark's local mode knows no GPUs, and would wait for ever for the ones that it is asked for.
+   *
+   * @throws InvalidInputException if it is asked
+   */
+  static void refuseGpusInLocalMode() {
+    SparkConf conf = new SparkConf();
+    if (!conf.get("spark.master", "local").matches("local(\\[[^,]*(,[^,]*)?])?")) {
+      return;
+    }
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      if (setting._1().matches("spark\\.(driver|executor|task)\\.resource\\..*")) {
+        throw new InvalidInputException(
+            setting._1()
+                + " = "
+                + setting._2()
+                + ": Spark's local mode hands out no GPUs; remove the setting, or start a standalone"
+                + " master and worker on this machine (docs/operations.md) and add --master.");
+      }
+    }
   }
 
   /** A session to train one cell in, on this machine. */
   static SparkSession forOneCell(String name) {
-    SparkConf conf = defaults(name);
-    conf.setIfMissing("spark.master", "local[1]");
-    return SparkSession.builder().config(conf).getOrCreate();
+    return forTraining(name, "local[1]");
   }
 
   /** A session to query in: local, whatever the cluster. */
@@ -36,7 +79,9 @@ final class Sessions {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.app.name", name);
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    conf.setIfMissing("spark.ui.enabled", "false");
+    if (conf.get("spark.master", "local").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+    }
     conf.setIfMissing("spark.sql.shuffle.partitions", "4");
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");

@@ -2,6 +2,7 @@ package io.promptsweep.submit;
 
 import io.promptsweep.analysis.Query;
 import io.promptsweep.analysis.QueryFormat;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -52,7 +53,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try (SparkSession spark = Sessions.forQueries()) {
       spec.commandLine().getOut().print(new Query(spark, dir).answer(sql, format.chosen()));
       spec.commandLine().getOut().flush();

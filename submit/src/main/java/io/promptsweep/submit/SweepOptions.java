@@ -25,7 +25,13 @@ final class SweepOptions {
               + " may be repeated.")
   private List<String> sets = new ArrayList<>();
 
-  SweepConfig load() {
+  SweepConfig load(String... more) {
+    List<String> all = new ArrayList<>(sets);
+    all.addAll(List.of(more));
+    return load(conf, all);
+  }
+
+  static SweepConfig load(Path conf, List<String> sets) {
     return SweepConfig.load(
         conf,
         sets,

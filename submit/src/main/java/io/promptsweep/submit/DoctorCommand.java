@@ -1,0 +1,86 @@
+package io.promptsweep.submit;
+
+import io.promptsweep.doctor.Doctor;
+import io.promptsweep.doctor.Finding;
+import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.run.SweepRun;
+import io.promptsweep.schedule.NodeBackbone;
+import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.training.CheckpointFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code promptsweep doctor}: what is wrong here and on every executor. */
+@Command(
+    name = "doctor",
+    description = {
+      "Checks the driver and every executor: Java and Spark, native libraries, GPUs, writable"
+          + " caches, clocks; with a configuration also its data, the backbone's digest and the"
+          + " checkpoints' folder. Says what to do.",
+      "Exit status: 0 nothing that would make cells fail, 1 something."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  promptsweep doctor",
+      "  promptsweep doctor conf/real-data.conf --out out/real --master spark://host:7077"
+          + " --properties-file conf/cluster/standalone.properties"
+    })
+final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "CONF",
+      description = "Configuration of the sweep that is to run.")
+  private Path conf;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides a key of the configuration; may be repeated.")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Output folder of that sweep, for its checkpoints.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    Sessions.refuseGpusInLocalMode();
+    NodeBackbone backbone = null;
+    CheckpointFolder checkpoints = null;
+    if (conf != null) {
+      SweepConfig config = SweepOptions.load(conf, sets);
+      backbone = PreparedSweep.of(config, Home.tasks(config.data().ownTasks())).executorBackbone();
+      checkpoints = out == null ? null : SweepRun.checkpoints(config, out).orElse(null);
+    }
+    try (SparkSession spark = Sessions.forTraining("promptsweep doctor", "local[*]")) {
+      List<Finding> findings =
+          new Doctor(JavaSparkContext.fromSparkContext(spark.sparkContext()), backbone, checkpoints)
+              .examine();
+      PrintWriter results = spec.commandLine().getOut();
+      findings.forEach(
+          finding ->
+              results.printf("%-5s %s: %s%n", finding.level(), finding.where(), finding.text()));
+      results.flush();
+      return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR)
+          ? ExitCode.SOME_FAILED
+          : ExitCode.DONE;
+    }
+  }
+}
