@@ -174,6 +174,37 @@ class ResultViewsTest {
         .isEqualTo("[a-rte-0.3-2,loss is NaN,2,node2]");
   }
 
+  /** By default it is off in Spark 3.5 and on in Spark 4; the exported script runs on either. */
+  @Test
+  void viewsAreTheSameWithAndWithoutAnsiMode() {
+    cells(
+        done("a", "rte", 0.3, 1, "0.7,\"test_score\":0.6"),
+        done("a", "rte", 0.3, 2, "\"NaN\""),
+        done("a", "cb", 0.1, 1, "0.5"),
+        failed("b", "rte", 0.3, 1));
+    GoldenTables.write(
+        SPARK,
+        out,
+        ResultTable.EPOCHS,
+        epoch("a-rte-0.3-1", 0, "\"score\":0.6,\"train_loss\":2.0"),
+        epoch("a-rte-0.3-1", 1, "\"score\":\"NaN\",\"train_loss\":\"Infinity\""));
+    for (ResultView view : ResultView.values()) {
+      String all = "SELECT * FROM " + view.sqlName();
+      List<String> without = withAnsiMode("false", all);
+      assertThat(without).isNotEmpty();
+      assertThat(withAnsiMode("true", all)).isEqualTo(without);
+    }
+  }
+
+  private List<String> withAnsiMode(String mode, String sql) {
+    SPARK.conf().set("spark.sql.ansi.enabled", mode);
+    try {
+      return rows(sql).stream().map(Row::toString).toList();
+    } finally {
+      SPARK.conf().unset("spark.sql.ansi.enabled");
+    }
+  }
+
   @Test
   void anEmptySweepHasEveryViewAndNoRows() throws IOException {
     Files.createDirectories(out.resolve("cells/sweep_id=s"));
