@@ -14,10 +14,12 @@ final class Cli {
   record Result(int exitCode, String out, String err) {}
 
   private final Path folder;
+  private final List<String> jvmOptions;
 
   /** Processes keep their output and cache under {@code folder}. */
-  Cli(Path folder) {
+  Cli(Path folder, String... jvmOptions) {
     this.folder = folder;
+    this.jvmOptions = List.of(jvmOptions);
   }
 
   static Path root() {
@@ -50,6 +52,7 @@ final class Cli {
         .forEach(command::add);
     command.addAll(List.of("-Xmx2g", "-Dspark.ui.enabled=false", "-Dspark.driver.host=127.0.0.1"));
     command.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1"));
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(PromptsweepCommand.class.getName());
     command.addAll(List.of(arguments));
