@@ -5,6 +5,7 @@ import io.promptsweep.schedule.CellWork;
 import io.promptsweep.schedule.MicroBatches;
 import io.promptsweep.schedule.Progress;
 import io.promptsweep.schedule.TrainingJob;
+import io.promptsweep.schedule.UnitJob;
 import io.promptsweep.sweep.RunSettings;
 import io.promptsweep.sweep.RunSettings.CheckpointPlace;
 import io.promptsweep.sweep.SweepConfig;
@@ -90,6 +91,14 @@ public final class SweepRun {
    *     sweep or cannot be written; finished cells are safe
    */
   public Summary run(Options options) throws InterruptedException {
+    return run(options, trainingJob(checkpoints(sweep.config(), options.out())));
+  }
+
+  /**
+   * Has {@code job} done with each cell that is missing, in place of training; to measure what
+   * everything else costs.
+   */
+  public Summary run(Options options, UnitJob job) throws InterruptedException {
     ResultTables.Options keeping = ResultTables.Options.defaults();
     try (ResultTables tables =
         ResultTables.open(
@@ -128,7 +137,7 @@ public final class SweepRun {
         Collector collector =
             new Collector(sweep, options.out(), missing, tables, checkpoints, progress, events);
         collector.writeStatus("");
-        scheduler(checkpoints).run(units(missing), collector);
+        scheduler(job).run(units(missing), collector);
         CancelFile.delete(options.out());
         return collector.summary();
       }
@@ -162,15 +171,18 @@ public final class SweepRun {
                 : out.toAbsolutePath().normalize().resolve("_checkpoints").toString()));
   }
 
-  private CellScheduler scheduler(Optional<CheckpointFolder> checkpoints) {
+  private TrainingJob trainingJob(Optional<CheckpointFolder> checkpoints) {
     RunSettings run = sweep.config().run();
-    TrainingJob job =
-        new TrainingJob(
-            sweep.executorBackbone(),
-            run.threadsPerCell().orElse(0),
-            checkpoints.orElse(null),
-            new MicroBatches(run.microBatch().rows().orElse(0), run.microBatch().halve()),
-            run.cellTimeLimit().orElse(null));
+    return new TrainingJob(
+        sweep.executorBackbone(),
+        run.threadsPerCell().orElse(0),
+        checkpoints.orElse(null),
+        new MicroBatches(run.microBatch().rows().orElse(0), run.microBatch().halve()),
+        run.cellTimeLimit().orElse(null));
+  }
+
+  private CellScheduler scheduler(UnitJob job) {
+    RunSettings run = sweep.config().run();
     return new CellScheduler(
         spark,
         job,

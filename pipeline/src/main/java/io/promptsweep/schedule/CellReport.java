@@ -38,11 +38,12 @@ public record CellReport(
     Instant endedAt) {
 
   /** Where a task ran; {@code gpuAddress} may be null. */
-  record Place(int lostBefore, String executorId, String host, String gpuAddress, String device)
+  public record Place(
+      int lostBefore, String executorId, String host, String gpuAddress, String device)
       implements Serializable {}
 
-  /** The same as Spark carries it between machines. */
-  record Carried(
+  /** The same as Spark carries it between machines; zeros and nulls stand for what is not there. */
+  public record Carried(
       CellOutcome outcome,
       Place place,
       int microBatch,

@@ -74,13 +74,13 @@ public final class CellScheduler {
   }
 
   private final JavaSparkContext spark;
-  private final TrainingJob job;
+  private final UnitJob job;
   private final Options options;
   private int slots = 1;
   private long slotsKnownAt;
 
-  /** A scheduler of trainings as {@code job} says. */
-  public CellScheduler(JavaSparkContext spark, TrainingJob job, Options options) {
+  /** A scheduler that has {@code job} done with each unit. */
+  public CellScheduler(JavaSparkContext spark, UnitJob job, Options options) {
     this.spark = spark;
     this.job = job;
     this.options = options;
@@ -199,7 +199,7 @@ public final class CellScheduler {
   }
 
   private Returned train(String group, List<CellWork> unit) {
-    TrainingJob training = job;
+    UnitJob training = job;
     try {
       spark.setJobGroup(group, String.join(", ", unit.stream().map(CellWork::label).toList()));
       List<CellReport> reports =

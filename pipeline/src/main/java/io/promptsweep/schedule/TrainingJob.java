@@ -16,7 +16,6 @@ import io.promptsweep.training.EpochMetrics;
 import io.promptsweep.training.Health;
 import io.promptsweep.training.Trainer;
 import java.io.PrintWriter;
-import java.io.Serializable;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,7 @@ public record TrainingJob(
     CheckpointFolder checkpoints,
     MicroBatches microBatch,
     Duration timeLimit)
-    implements Serializable {
+    implements UnitJob {
   /** Epochs that take longer are logged one by one, so that nobody waits for long without news. */
   private static final double LONG_EPOCH_SECONDS = 20;
 
@@ -63,7 +62,8 @@ public record TrainingJob(
   }
 
   /** Trains the cells as one pack; they share a backbone and a precision. */
-  List<CellReport.Carried> train(List<CellWork> work) {
+  @Override
+  public List<CellReport.Carried> train(List<CellWork> work) {
     // Outside of what makes FAILED cells: an executor that cannot fetch its examples is lost.
     work.forEach(cell -> cell.task().value());
     Instant started = Instant.now();

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       TaskCommand.class,
       MethodsCommand.class,
       ParityCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      BenchScheduler.class
     },
     footerHeading = "%nStart here:%n",
     footer = {
