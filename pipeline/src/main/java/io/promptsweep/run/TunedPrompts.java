@@ -18,11 +18,11 @@ import java.util.Map;
  * epoch; the metadata says which method, settings, task and backbone they belong to.
  */
 public final class TunedPrompts {
-  private final Path folder;
+  private final Path out;
   private final String backboneDigest;
 
   TunedPrompts(Path out, String backboneDigest) {
-    this.folder = out.resolve("prompts");
+    this.out = out;
     this.backboneDigest = backboneDigest;
   }
 
@@ -40,13 +40,13 @@ public final class TunedPrompts {
     trained
         .stored()
         .forEach((name, t) -> tensors.put(name, StoredTensor.of(name, t.values(), t.shape())));
+    Path file = file(out, named.id());
     try {
-      Files.createDirectories(folder);
-      SafetensorsWriter.write(
-          folder.resolve(named.id() + ".safetensors"), tensors, metadata(named.cell(), trained));
+      Files.createDirectories(file.getParent());
+      SafetensorsWriter.write(file, tensors, metadata(named.cell(), trained));
     } catch (IOException | UncheckedIOException e) {
       throw new InvalidInputException(
-          folder + " cannot be written: " + e.getMessage() + "; free space or name another --out.",
+          file + " cannot be written: " + e.getMessage() + "; free space or name another --out.",
           e);
     }
   }

@@ -231,6 +231,9 @@ public final class CellScheduler {
                   1,
                   context.maxNumConcurrentTasks(
                       context.resourceProfileManager().defaultResourceProfile()));
+      if (context.conf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+        slots *= 2; // Spark asks for executors only while tasks wait for one
+      }
       slotsKnownAt = now;
     }
     return slots;

@@ -37,7 +37,6 @@ final class CellState implements AutoCloseable {
   private final Supplier<Map<String, float[]>> initialValues;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final long totalSteps;
-  private final OptionalLong evalEverySteps;
   private int[] order = {};
   private int next;
   private int passes;
@@ -80,7 +79,6 @@ final class CellState implements AutoCloseable {
         Math.min(
             job.settings().epochs() * stepsPerEpoch,
             job.settings().maxSteps().orElse(Long.MAX_VALUE));
-    this.evalEverySteps = job.settings().evalEverySteps();
     this.optimizer = Optimizer.of(manager, job.settings().optimizer(), trainables);
     this.schedule = Schedule.of(job.settings().schedule(), totalSteps);
     from.ifPresent(this::goOnFrom);
@@ -244,8 +242,8 @@ final class CellState implements AutoCloseable {
    * each so many steps; in any case after the last step.
    */
   boolean epochEnds() {
-    boolean due =
-        evalEverySteps.isPresent() ? step % evalEverySteps.getAsLong() == 0 : next == order.length;
+    OptionalLong every = job.settings().evalEverySteps();
+    boolean due = every.isPresent() ? step % every.getAsLong() == 0 : next == order.length;
     return due || step == totalSteps;
   }
 

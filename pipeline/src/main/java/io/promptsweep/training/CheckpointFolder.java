@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -34,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public record CheckpointFolder(String folder) implements Checkpoints, Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
   private static final String FORMAT = "promptsweep-checkpoint-1";
+  private static final String SUFFIX = ".safetensors";
   private static final String PARAMETER = "parameter/";
   private static final String BEST = "best/";
   private static final String OPTIMIZER = "optimizer/";
@@ -126,6 +132,45 @@ public record CheckpointFolder(String folder) implements Checkpoints, Serializab
     }
   }
 
+  /**
+   * Forgets all but {@code cellIds}, and removes what killed writers left half written. A writer
+   * that still lives loses the checkpoint it is at, no more.
+   */
+  public void retain(Collection<String> cellIds) {
+    Set<String> kept = new HashSet<>();
+    cellIds.forEach(id -> kept.add(name(id)));
+    try {
+      if (local().isPresent()) {
+        if (Files.isDirectory(local().get())) {
+          try (Stream<java.nio.file.Path> files = Files.list(local().get())) {
+            for (java.nio.file.Path file :
+                files.filter(f -> ours(f.getFileName(), kept)).toList()) {
+              Files.deleteIfExists(file);
+            }
+          }
+        }
+        return;
+      }
+      Path remote = new Path(folder);
+      FileContext files = files(remote);
+      if (files.util().exists(remote)) {
+        for (FileStatus file : files.util().listStatus(remote)) {
+          if (ours(file.getPath().getName(), kept)) {
+            files.delete(file.getPath(), false);
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("checkpoints that nobody needs stay in {}", folder, e);
+    }
+  }
+
+  /** Whether a file is a checkpoint, whole or not, and none of those to keep. */
+  private static boolean ours(Object file, Set<String> kept) {
+    String name = file.toString();
+    return (name.endsWith(SUFFIX) || name.endsWith(".part")) && !kept.contains(name);
+  }
+
   private Optional<java.nio.file.Path> local() {
     if (!folder.contains(":/")) {
       return Optional.of(java.nio.file.Path.of(folder));
@@ -142,7 +187,7 @@ public record CheckpointFolder(String folder) implements Checkpoints, Serializab
   }
 
   private static String name(String cellId) {
-    return cellId + ".safetensors";
+    return cellId + SUFFIX;
   }
 
   private static void write(java.nio.file.Path file, CellSnapshot snapshot)

@@ -160,6 +160,25 @@ class ResumedCellTest {
   }
 
   @Test
+  void onlyTheCheckpointsThatAreNeededStayAndNothingHalfWritten() throws IOException {
+    for (String name :
+        List.of("a.safetensors", "b.safetensors", ".b.safetensors.17.part", "notes.txt")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    new CheckpointFolder(folder.toString()).retain(List.of("b", "c"));
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("b.safetensors", "notes.txt");
+
+    Files.writeString(folder.resolve(".c.part"), "");
+    String mount = String.valueOf(folder.getFileName());
+    SparkHadoopUtil.get()
+        .conf()
+        .set("fs.viewfs.mounttable." + mount + ".link." + folder, folder.toUri().toString());
+    new CheckpointFolder("viewfs://" + mount + folder).retain(List.of());
+    assertThat(folder.toFile().list()).containsExactly("notes.txt");
+    new CheckpointFolder(folder.resolve("none").toString()).retain(List.of());
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenCostsTheCheckpointsOnly() throws IOException {
     Path taken = Files.writeString(folder.resolve("taken"), "a file");
     CellJob job = job("vanilla", false, OptimizerSettings.AdamW.defaults());

@@ -94,7 +94,9 @@ final class RunCommand implements Callable<Integer> {
           run.run(
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine(spec)));
-      results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
+      if (summary.end() != SweepRun.End.SPARK_STOPPED) {
+        results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
+      }
       results.printf(
           "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
           summary.before() + summary.trained(),
