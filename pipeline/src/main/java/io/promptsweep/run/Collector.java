@@ -9,6 +9,7 @@ import io.promptsweep.schedule.Loss;
 import io.promptsweep.schedule.Progress;
 import io.promptsweep.sweep.RunSettings.OnError;
 import io.promptsweep.tables.AttemptRow;
+import io.promptsweep.tables.CellResult;
 import io.promptsweep.tables.ResultTables;
 import io.promptsweep.training.CellOutcome;
 import io.promptsweep.training.CheckpointFolder;
@@ -85,7 +86,8 @@ final class Collector implements CellScheduler.Receiver {
       CellOutcome outcome = report.outcome();
       PreparedSweep.NamedCell named = cells.get(outcome.cellId());
       prompts.write(named, outcome);
-      if (!tables.commit(rows.of(named, attempt, report))) {
+      CellResult result = rows.of(named, attempt, report);
+      if (!tables.commit(result)) {
         throw new IllegalStateException("cell " + named.id() + " came back twice");
       }
       boolean trained = outcome instanceof CellOutcome.Trained;
@@ -94,7 +96,7 @@ final class Collector implements CellScheduler.Receiver {
       }
       finished++;
       failed += trained ? 0 : 1;
-      told(named, attempt, report);
+      tell(result, attempt, report);
       progress.finished(
           named.label(),
           outcome,
@@ -103,17 +105,17 @@ final class Collector implements CellScheduler.Receiver {
     }
   }
 
-  private void told(PreparedSweep.NamedCell named, int attempt, CellReport report) {
+  private void tell(CellResult result, int attempt, CellReport report) {
     events.add(
         "cell-finished",
         "cell_id",
-        named.id(),
+        result.cell().cellId(),
         "attempt",
         attempt,
         "status",
-        rows.of(named, attempt, report).cell().status(),
+        result.cell().status(),
         "cause",
-        report.outcome().cause().orElse(null),
+        result.cell().cause().orElse(null),
         "executor",
         report.executorId(),
         "host",

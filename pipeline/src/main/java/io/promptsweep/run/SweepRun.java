@@ -165,11 +165,15 @@ public final class SweepRun {
     if (place instanceof CheckpointPlace.Off) {
       return Optional.empty();
     }
+    String folder =
+        place instanceof CheckpointPlace.Folder chosen
+            ? chosen.uri()
+            : out.resolve("_checkpoints").toString();
     return Optional.of(
         new CheckpointFolder(
-            place instanceof CheckpointPlace.Folder folder
-                ? folder.uri()
-                : out.toAbsolutePath().normalize().resolve("_checkpoints").toString()));
+            folder.contains(":/") // executors have another current directory
+                ? folder
+                : Path.of(folder).toAbsolutePath().normalize().toString()));
   }
 
   private TrainingJob trainingJob(Optional<CheckpointFolder> checkpoints) {

@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
           run.run(
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine(spec)));
-      if (summary.end() != SweepRun.End.SPARK_STOPPED) {
+      if (!spark.sparkContext().isStopped()) {
         results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       }
       results.printf(

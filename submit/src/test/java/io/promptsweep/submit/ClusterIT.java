@@ -2,6 +2,7 @@ package io.promptsweep.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptsweep.run.SweepStatus;
 import io.promptsweep.tables.CellStatus;
 import io.promptsweep.tables.ResultTables;
 import java.io.IOException;
@@ -120,6 +121,7 @@ class ClusterIT {
     Map<String, Integer> kills = new TreeMap<>();
     int finished = 0;
     int starts = 0;
+    int lifeSigns = 0;
     Process driver = null;
     for (int kill = 0; kill < KILLS; ) {
       if (driver == null || !driver.isAlive()) {
@@ -161,7 +163,13 @@ class ClusterIT {
       int now = ResultTables.count(out).getOrDefault(CellStatus.DONE, 0);
       assertThat(now).isGreaterThanOrEqualTo(finished);
       finished = now;
+      lifeSigns +=
+          SweepStatus.read(out).running().stream()
+                  .anyMatch(cell -> cell.device().equals("cpu()") && cell.step() > 0)
+              ? 1
+              : 0;
     }
+    assertThat(lifeSigns).as("looks at which executors had told of their cells").isPositive();
     if (driver.isAlive()) {
       assertThat(driver.waitFor(10, TimeUnit.MINUTES)).isTrue();
     }
