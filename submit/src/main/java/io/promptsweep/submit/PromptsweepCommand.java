@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       MethodsCommand.class,
       ParityCommand.class,
       BenchCommand.class,
-      BenchScheduler.class
+      BenchSchedulerCommand.class
     },
     footerHeading = "%nStart here:%n",
     footer = {

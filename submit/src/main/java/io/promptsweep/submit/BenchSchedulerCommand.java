@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
     footer =
         "  promptsweep bench-scheduler conf/quickstart.conf --out out/bench"
             + " --set sweep.seeds=0..249 --epochs 100")
-final class BenchScheduler implements Callable<Integer> {
+final class BenchSchedulerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
 
@@ -97,14 +98,21 @@ final class BenchScheduler implements Callable<Integer> {
       PrintStream progress =
           new PrintStream(new HeapWatch(results, cells), true, StandardCharsets.UTF_8);
       long started = System.nanoTime();
+      long processor = processorNanos();
       new SweepRun(
               prepared, JavaSparkContext.fromSparkContext(spark.sparkContext()), progress, false)
           .run(
               new SweepRun.Options(out, false, Home.folder(), Version.current(), "bench-scheduler"),
               new Nothing(epochs));
       results.printf(
-          "%d cells of %d epochs in %.1f s: %.2f ms a cell; %d Parquet files%n",
-          cells, epochs, seconds(started), 1e3 * seconds(started) / cells, files());
+          "%d cells of %d epochs in %.1f s: %.2f ms a cell, %.2f ms of processor time; %d Parquet"
+              + " files%n",
+          cells,
+          epochs,
+          seconds(started),
+          1e3 * seconds(started) / cells,
+          (processorNanos() - processor) / 1e6 / cells,
+          files());
       results.flush();
     }
     return ExitCode.DONE;
@@ -112,6 +120,14 @@ final class BenchScheduler implements Callable<Integer> {
 
   private static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
+  }
+
+  /** Of this process, all threads together. */
+  private static long processorNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
   }
 
   private long files() throws IOException {
