@@ -120,7 +120,11 @@ public final class SweepRun {
           "sweep %s (%s): %d cells, %d finished before, %d to train%n",
           sweep.config().name(), sweep.sweepId(), sweep.cells().size(), before, missing.size());
       Optional<CheckpointFolder> checkpoints = checkpoints(sweep.config(), options.out());
-      checkpoints.ifPresent(folder -> folder.retain(missing.keySet()));
+      checkpoints.ifPresent(
+          folder ->
+              folder.retain(
+                  tables.withoutSuccess(
+                      sweep.cells().stream().map(PreparedSweep.NamedCell::id).toList())));
       try (Progress progress = new Progress(messages, terminal, missing.size());
           EventLog events = new EventLog(options.out())) {
         events.add(

@@ -70,6 +70,9 @@ public final class ResultTables implements AutoCloseable {
 
   private final Set<String> retryable = new HashSet<>();
 
+  /** Finished cells that are not DONE, to be retried or not. */
+  private final Set<String> unsuccessful = new HashSet<>();
+
   /**
    * FAILED and STOPPED cells in closed segments: the only rows there that a later result may
    * replace.
@@ -131,6 +134,7 @@ public final class ResultTables implements AutoCloseable {
         retryable.remove(id);
       }
     }
+    unsuccessful.addAll(retryable);
     if (!options.retryFailed()) {
       retryable.clear();
     }
@@ -201,6 +205,13 @@ public final class ResultTables implements AutoCloseable {
     return finished;
   }
 
+  /** Those of {@code cellIds} that are not DONE, in the order given. */
+  public synchronized List<String> withoutSuccess(Collection<String> cellIds) {
+    return cellIds.stream()
+        .filter(id -> !committed.contains(id) || unsuccessful.contains(id))
+        .toList();
+  }
+
   /** Those of {@code cellIds} that still need work, in the order given. */
   public synchronized List<String> missing(Collection<String> cellIds) {
     return cellIds.stream()
@@ -224,6 +235,11 @@ public final class ResultTables implements AutoCloseable {
     journal.add(result);
     committed.add(id);
     retryable.remove(id);
+    if (result.cell().status().retryable()) {
+      unsuccessful.add(id);
+    } else {
+      unsuccessful.remove(id);
+    }
     clock.changed(journal.cells().size() >= options.cellsPerSegment());
     return true;
   }
