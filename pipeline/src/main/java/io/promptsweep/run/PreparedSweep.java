@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A sweep whose backbone and data have been found: each task read and tokenized once, each cell
@@ -77,6 +78,15 @@ public record PreparedSweep(
    * @throws InvalidInputException if something is missing or damaged, before anything is trained
    */
   public static PreparedSweep of(SweepConfig config, TaskLibrary library) {
+    return of(config, library, cell -> true);
+  }
+
+  /**
+   * As above, with those cells only that {@code wanted} accepts, and only their tasks read. The
+   * sweep's id is then that of a sweep of these cells.
+   */
+  public static PreparedSweep of(SweepConfig config, TaskLibrary library, Predicate<Cell> wanted) {
+    List<Cell> grid = config.grid().cells().stream().filter(wanted).toList();
     Path backboneDir =
         Folders.backbone(config).orElseThrow(() -> unset("backbone.path", "a Hugging Face T5"));
     Path dataDir =
@@ -85,7 +95,7 @@ public record PreparedSweep(
     String digest = BackboneDigest.of(backboneDir);
     Map<TaskView, TokenizedTask> tasks = new LinkedHashMap<>();
     Set<TaskView> views = new LinkedHashSet<>();
-    config.grid().cells().forEach(cell -> views.add(TaskView.of(cell)));
+    grid.forEach(cell -> views.add(TaskView.of(cell)));
     Set<String> problems = new LinkedHashSet<>();
     try (T5Tokenizer tokenizer = T5Tokenizer.open(backboneDir)) {
       for (TaskView view : views) {
@@ -100,7 +110,7 @@ public record PreparedSweep(
       throw new InvalidInputException(String.join("\n", problems));
     }
     List<NamedCell> cells = new ArrayList<>();
-    for (Cell cell : config.grid().cells()) {
+    for (Cell cell : grid) {
       TokenizedTask task = tasks.get(TaskView.of(cell));
       cells.add(new NamedCell(CellId.of(cell, digest, task.data().digest()), cell, task));
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       RetryCommand.class,
       CancelCommand.class,
+      ReplayCommand.class,
       DoctorCommand.class,
       SqlCommand.class,
       ScriptCommand.class,
