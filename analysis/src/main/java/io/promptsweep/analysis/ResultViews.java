@@ -25,8 +25,8 @@ public final class ResultViews {
 
   /**
    * Registers {@code cells}, {@code epochs}, {@code attempts}, {@code environment} and every {@link
-   * ResultView} over {@code out}, in place of earlier ones. Tables that have no files yet are
-   * empty.
+   * ResultView} over {@code out}, in place of earlier ones, and {@code papers}, the same over every
+   * folder. Tables that have no files yet are empty.
    *
    * @throws UnusableResultsException when {@code out} is not the output folder of a sweep
    */
@@ -40,6 +40,7 @@ public final class ResultViews {
     for (ResultTable table : ResultTable.values()) {
       read(spark, table, out).createOrReplaceTempView(table.sqlName());
     }
+    PapersView.in(spark).createOrReplaceTempView(PapersView.SQL_NAME);
     for (ResultView view : ResultView.values()) {
       spark.sql(view.statement());
     }
