@@ -211,6 +211,14 @@ class CommandLineTest {
             "--csv",
             "SELECT status, health, cause FROM cells WHERE status <> 'DONE'");
     assertThat(failures.out()).contains("FAILED,non-finite,").contains("train.gradient-clip");
+    Cli.Result printed =
+        cli.run(
+            "sql",
+            out.toString(),
+            "--csv",
+            "SELECT value FROM papers WHERE table_id = 'superpos/table1' AND method_id = 'superpos'"
+                + " AND task_id = 'average' AND dropout = 'off' ORDER BY value");
+    assertThat(printed.out()).isEqualTo("value\n70.2\n75.8\n");
 
     // The folder belongs to this sweep now: another one is refused, and nothing is lost.
     Cli.Result other =
