@@ -48,9 +48,9 @@ def friedman(tasks, methods, digits):
 
 def range_survival(q, k):
     """With more digits than a double, as 1 - SciPy's cdf has none left where the probability is small."""
-    mp.mp.dps = 30
+    mp.mp.dps = 50
     inside = lambda z: mp.npdf(z) * (mp.ncdf(z) ** (k - 1) - (mp.ncdf(z) - mp.ncdf(z - q)) ** (k - 1))
-    return float(k * mp.quad(inside, [-12, -6, -3, -1, 0, 1, 2, 3, 4, 6, 9, 12 + q]))
+    return float(k * mp.quad(inside, mp.linspace(-12, 12 + q, 25 + int(q))))
 
 
 def welch(a, b):
@@ -60,18 +60,23 @@ def welch(a, b):
             "probability_of_improvement": u / (len(a) * len(b))}
 
 
-def power(difference, sd_a, n_a, sd_b, n_b, alpha):
+def design(difference, sd_a, n_a, sd_b, n_b, alpha):
     va, vb = sd_a**2 / n_a, sd_b**2 / n_b
     df = (va + vb) ** 2 / (va**2 / (n_a - 1) + vb**2 / (n_b - 1))
     critical = stats.t.ppf(1 - alpha / 2, df)
     noncentrality = difference / np.sqrt(va + vb)
+    nct = stats.nct(df, noncentrality)
+    return df, critical, noncentrality, nct.sf(critical) + nct.cdf(-critical)
+
+
+def power(difference, sd_a, n_a, sd_b, n_b, alpha):
+    df, critical, noncentrality, scipy = design(difference, sd_a, n_a, sd_b, n_b, alpha)
     # The mean over the estimated standard deviation, as SciPy's nct loses digits in its tails.
     inside = lambda s: stats.chi.pdf(s * np.sqrt(df), df) * np.sqrt(df) * (
         stats.norm.cdf(noncentrality - critical * s) + stats.norm.cdf(-noncentrality - critical * s))
     value = integrate.quad(inside, 0, 1, epsabs=1e-13, epsrel=1e-12, limit=500)[0]
     value += integrate.quad(inside, 1, 40, epsabs=1e-13, epsrel=1e-12, limit=500, points=[1.5, 3, 6])[0]
-    nct = stats.nct(df, noncentrality)
-    assert abs(value - (nct.sf(critical) + nct.cdf(-critical))) < 1e-8
+    assert abs(value - scipy) < 1e-8
     return {"difference": difference, "sd_a": sd_a, "n_a": n_a, "sd_b": sd_b, "n_b": n_b, "alpha": alpha,
             "df": df, "power": value}
 
@@ -80,7 +85,7 @@ def seeds_needed(a, b, alpha, wanted):
     """By search, for methods with equally many seeds."""
     difference, sd_a, sd_b = abs(np.mean(a) - np.mean(b)), np.std(a, ddof=1), np.std(b, ddof=1)
     n = bisect.bisect_left(
-        range(5000), wanted, 2, key=lambda n: power(difference, sd_a, n, sd_b, n, alpha)["power"])
+        range(5000), wanted, 2, key=lambda n: design(difference, sd_a, n, sd_b, n, alpha)[-1])
     return {"a": a, "b": b, "alpha": alpha, "power": wanted, "seeds": n}
 
 
