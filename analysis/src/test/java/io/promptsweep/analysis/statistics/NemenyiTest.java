@@ -27,7 +27,12 @@ class NemenyiTest {
     }
     assertThat(nemenyi.criticalDifference(0.05))
         .isCloseTo(number(golden, "nemenyi_critical_difference_0_05"), within(1e-9));
-    // By rank 4, 3, 5, 1, 2, 0; of the pairs only (4, 1), (4, 2), (4, 0), (3, 0), (5, 0) differ.
+  }
+
+  @Test
+  void cliquesOverlapAndRunFromTheBestRankToTheWorst() {
+    // 2.09 apart is different: by rank 4, 3, 5, 1, 2, 0.
+    Nemenyi nemenyi = new Nemenyi(13, List.of(5.0, 4.31, 4.35, 2.54, 2.12, 2.69));
     assertThat(nemenyi.cliques(0.05))
         .containsExactly(List.of(4, 3, 5), List.of(3, 5, 1, 2), List.of(1, 2, 0));
   }
