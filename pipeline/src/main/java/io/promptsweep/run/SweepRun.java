@@ -8,7 +8,6 @@ import io.promptsweep.schedule.TrainingJob;
 import io.promptsweep.schedule.UnitJob;
 import io.promptsweep.sweep.RunSettings;
 import io.promptsweep.sweep.RunSettings.CheckpointPlace;
-import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.tables.ResultTables;
 import io.promptsweep.tables.SweepRecord;
 import io.promptsweep.training.CheckpointFolder;
@@ -91,7 +90,7 @@ public final class SweepRun {
    *     sweep or cannot be written; finished cells are safe
    */
   public Summary run(Options options) throws InterruptedException {
-    return run(options, trainingJob(checkpoints(sweep.config(), options.out())));
+    return run(options, trainingJob(checkpoints(sweep, options.out())));
   }
 
   /**
@@ -119,7 +118,7 @@ public final class SweepRun {
       messages.printf(
           "sweep %s (%s): %d cells, %d finished before, %d to train%n",
           sweep.config().name(), sweep.sweepId(), sweep.cells().size(), before, missing.size());
-      Optional<CheckpointFolder> checkpoints = checkpoints(sweep.config(), options.out());
+      Optional<CheckpointFolder> checkpoints = checkpoints(sweep, options.out());
       checkpoints.ifPresent(
           folder ->
               folder.retain(
@@ -164,14 +163,15 @@ public final class SweepRun {
   }
 
   /** Where a sweep into {@code out} keeps the state of its cells, if anywhere. */
-  public static Optional<CheckpointFolder> checkpoints(SweepConfig config, Path out) {
-    CheckpointPlace place = config.run().checkpoints();
+  public static Optional<CheckpointFolder> checkpoints(PreparedSweep sweep, Path out) {
+    CheckpointPlace place = sweep.config().run().checkpoints();
     if (place instanceof CheckpointPlace.Off) {
       return Optional.empty();
     }
+    // Other sweeps may share a folder of the user's choice, and each clears its own.
     String folder =
         place instanceof CheckpointPlace.Folder chosen
-            ? chosen.uri()
+            ? chosen.uri() + "/" + sweep.sweepId()
             : out.resolve("_checkpoints").toString();
     return Optional.of(
         new CheckpointFolder(

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options;
@@ -70,7 +73,7 @@ public record CheckpointFolder(String folder) implements Checkpoints, Serializab
       }
       java.nio.file.Path copy = Files.createTempFile("promptsweep-", ".safetensors");
       try (var in = files.open(remote)) {
-        Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
         return Optional.of(read(copy, cellId));
       } finally {
         Files.deleteIfExists(copy);
@@ -98,12 +101,7 @@ public record CheckpointFolder(String folder) implements Checkpoints, Serializab
         // Two executors may hold the same cell for a moment: each writes a file of its own.
         Path partial = new Path(folder, "." + made.getFileName() + ".part");
         files.mkdir(remote.getParent(), null, true);
-        try (var out =
-            files.create(
-                partial,
-                java.util.EnumSet.of(
-                    org.apache.hadoop.fs.CreateFlag.CREATE,
-                    org.apache.hadoop.fs.CreateFlag.OVERWRITE))) {
+        try (var out = files.create(partial, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE))) {
           Files.copy(made, out);
         }
         files.rename(partial, remote, Options.Rename.OVERWRITE);

@@ -228,6 +228,29 @@ class SweepControlTest {
   }
 
   @Test
+  void sweepsThatShareAFolderOfCheckpointsLeaveEachOthersAlone() throws Exception {
+    Path states = folder.resolve("states");
+    String[] stopped = {
+      "method.vanilla.dropout=[off]",
+      "sweep.methods=[vanilla]",
+      "method.vanilla.learning-rates=[0.03]",
+      "train.epochs=300",
+      "run.checkpoints=" + states,
+      "run.cell-time-limit=1 s"
+    };
+    PreparedSweep first = ToySweeps.sweep(stopped);
+    run(first, folder.resolve("first"), false);
+    Path kept = states.resolve(first.sweepId() + "/" + first.cells().get(0).id() + ".safetensors");
+    assertThat(kept).exists();
+    run(
+        ToySweeps.sweep("method.vanilla.learning-rates=[0.03]", "run.checkpoints=" + states),
+        folder.resolve("second"),
+        false);
+    assertThat(kept).exists();
+    assertThat(folder.resolve("first/_checkpoints")).doesNotExist();
+  }
+
+  @Test
   void theDoctorFindsABackboneThatIsNotTheDriversAndAFolderThatCannotBeWritten() throws Exception {
     PreparedSweep sweep = ToySweeps.sweep();
     assertThat(

@@ -66,8 +66,9 @@ final class DoctorCommand implements Callable<Integer> {
     CheckpointFolder checkpoints = null;
     if (conf != null) {
       SweepConfig config = SweepOptions.load(conf, sets);
-      backbone = PreparedSweep.of(config, Home.tasks(config.data().ownTasks())).executorBackbone();
-      checkpoints = out == null ? null : SweepRun.checkpoints(config, out).orElse(null);
+      PreparedSweep sweep = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
+      backbone = sweep.executorBackbone();
+      checkpoints = out == null ? null : SweepRun.checkpoints(sweep, out).orElse(null);
     }
     try (SparkSession spark = Sessions.forTraining("promptsweep doctor", "local[*]")) {
       List<Finding> findings =
