@@ -13,6 +13,9 @@ public enum ResultView {
   SUMMARY,
   BEST_EPOCH,
   LEARNING_CURVES,
+  DROPOUT_EFFECT,
+  CONVERGENCE,
+  EFFICIENCY,
   FAILURES;
 
   public String sqlName() {

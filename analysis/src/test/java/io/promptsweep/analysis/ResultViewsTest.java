@@ -59,6 +59,82 @@ class ResultViewsTest {
     assertThat(row.toString()).endsWith(",1,1,1]");
   }
 
+  /** The same cell with dropout. */
+  private static String dropped(String line) {
+    return line.replace("\"dropout\":false", "\"dropout\":true")
+        .replace("\"cell_id\":\"", "\"cell_id\":\"dropped-");
+  }
+
+  @Test
+  void dropoutIsComparedSeedBySeedAtEachSidesOwnBestLearningRate() {
+    cells(
+        done("a", "rte", 0.3, 1, "0.5"),
+        done("a", "rte", 0.3, 2, "0.7"),
+        done("a", "rte", 0.3, 3, "0.9"),
+        done("a", "rte", 0.1, 1, "0.2"),
+        dropped(done("a", "rte", 0.1, 1, "0.4")),
+        dropped(done("a", "rte", 0.1, 2, "0.9")),
+        dropped(failed("a", "rte", 0.1, 3)),
+        dropped(done("a", "rte", 0.3, 1, "0.1")),
+        // One side only, and one side without any score: no comparison.
+        done("b", "rte", 0.3, 1, "0.5"),
+        done("c", "rte", 0.3, 1, "0.5"),
+        dropped(failed("c", "rte", 0.3, 1)));
+    Row row =
+        row(
+            "SELECT method, learning_rate_without, learning_rate_with, n_pairs, n_better, n_worse,"
+                + " mean_without, mean_with, mean_effect, std_effect FROM dropout_effect");
+    assertThat(row.toString()).startsWith("[a,0.3,0.1,2,1,1,");
+    assertThat(row.getDouble(6)).isCloseTo(0.6, within(1e-12));
+    assertThat(row.getDouble(7)).isCloseTo(0.65, within(1e-12));
+    assertThat(row.getDouble(8)).isCloseTo(0.05, within(1e-12));
+    assertThat(row.getDouble(9)).isCloseTo(Math.sqrt(0.045), within(1e-12));
+  }
+
+  @Test
+  void convergenceIsTheFirstEpochNearTheBestNotTheBest() {
+    cells(
+        done("a", "rte", 0.3, 1, "1.0").replace("\"best_epoch\":1", "\"best_epoch\":3"),
+        // Without a positive best nothing can be near it.
+        done("a", "rte", 0.3, 2, "-0.5"));
+    String first = "a-rte-0.3-1";
+    GoldenTables.write(
+        SPARK,
+        out,
+        ResultTable.EPOCHS,
+        epoch(first, 1, "\"score\":0.5,\"wall_seconds\":2"),
+        epoch(first, 2, "\"score\":0.96,\"wall_seconds\":3"),
+        epoch(first, 3, "\"score\":1.0,\"wall_seconds\":4"),
+        epoch("a-rte-0.3-2", 1, "\"score\":-0.5,\"wall_seconds\":1"));
+    assertThat(
+            row("SELECT n_seeds, mean_near_epoch, mean_near_step, mean_near_seconds,"
+                    + " mean_best_epoch, mean_best_step FROM convergence")
+                .toString())
+        .isEqualTo("[1,2.0,30.0,5.0,3.0,40.0]");
+  }
+
+  @Test
+  void efficiencyCountsEveryCellAsCostAndSummaryAsGain() {
+    String hour = ",\"wall_seconds\":3600,\"trainable_parameters\":7}";
+    cells(
+        done("a", "rte", 0.3, 1, "0.5").replaceAll("}$", hour),
+        done("a", "rte", 0.1, 1, "0.8").replaceAll("}$", hour),
+        failed("a", "rte", 9.0, 1).replaceAll("}$", hour));
+    GoldenTables.write(
+        SPARK,
+        out,
+        ResultTable.EPOCHS,
+        epoch(
+            "a-rte-0.3-1", 1, "\"score\":0.5,\"examples_per_second\":10,\"peak_memory_bytes\":100"),
+        epoch(
+            "a-rte-0.1-1", 1, "\"score\":0.8,\"examples_per_second\":30,\"peak_memory_bytes\":50"));
+    assertThat(
+            row("SELECT trainable_parameters, n_cells, hours, mean_cell_seconds,"
+                    + " mean_examples_per_second, peak_memory_bytes, n_seeds, mean_score FROM efficiency")
+                .toString())
+        .isEqualTo("[7,3,3.0,3600.0,20.0,100,1,0.8]");
+  }
+
   @Test
   void leaderboardTakesTheBestLearningRateByMeanOverSeeds() {
     cells(
@@ -181,6 +257,7 @@ class ResultViewsTest {
         done("a", "rte", 0.3, 1, "0.7,\"test_score\":0.6"),
         done("a", "rte", 0.3, 2, "\"NaN\""),
         done("a", "cb", 0.1, 1, "0.5"),
+        dropped(done("a", "cb", 0.1, 1, "0.4")),
         failed("b", "rte", 0.3, 1));
     GoldenTables.write(
         SPARK,

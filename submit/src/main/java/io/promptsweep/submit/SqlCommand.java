@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "sql",
     description = {
       "Queries the tables of a sweep: cells, epochs, attempts, environment, and the views best_epoch,"
-          + " leaderboard, summary, learning_curves, learning_rate_sensitivity, failures; and papers,"
+          + " leaderboard, summary, learning_curves, learning_rate_sensitivity, dropout_effect, convergence, efficiency, failures; and papers,"
           + " the numbers that papers print.",
       "docs/tables.md explains every column. Works while the sweep is still running."
     },

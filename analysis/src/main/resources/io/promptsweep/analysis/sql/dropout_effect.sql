@@ -1,0 +1,57 @@
+-- Does dropout in the frozen backbone help? One row a setting that was trained with and without it,
+-- each side at its own best learning rate (leaderboard). Seeds that are DONE with a score on both
+-- sides are pairs; the means are over pairs alone, and effect is with dropout less without. A side
+-- that has no score at all has no learning rate, and its setting no row here.
+WITH side AS (
+  SELECT
+    l.sweep_id, l.backbone, l.precision, l.protocol, l.method, l.task, l.dropout, l.prompt_tokens,
+    l.axes, l.learning_rate, l.score_name, c.seed,
+    CASE WHEN c.status = 'DONE' AND NOT isnan(c.best_score) THEN c.best_score END AS score
+  FROM leaderboard AS l
+  JOIN cells AS c
+    ON l.sweep_id <=> c.sweep_id
+    AND l.backbone <=> c.backbone
+    AND l.precision <=> c.precision
+    AND l.protocol <=> c.protocol
+    AND l.method <=> c.method
+    AND l.task <=> c.task
+    AND l.dropout <=> c.dropout
+    AND l.prompt_tokens <=> c.prompt_tokens
+    AND l.axes <=> to_json(c.axes)
+    AND l.learning_rate = c.learning_rate
+)
+SELECT
+  a.sweep_id,
+  a.backbone,
+  a.precision,
+  a.protocol,
+  a.method,
+  a.task,
+  a.prompt_tokens,
+  a.axes,
+  max(a.score_name) AS score_name,
+  a.learning_rate AS learning_rate_without,
+  b.learning_rate AS learning_rate_with,
+  count(b.score - a.score) AS n_pairs,
+  avg(CASE WHEN b.score IS NOT NULL THEN a.score END) AS mean_without,
+  avg(CASE WHEN a.score IS NOT NULL THEN b.score END) AS mean_with,
+  avg(b.score - a.score) AS mean_effect,
+  stddev_samp(b.score - a.score) AS std_effect,
+  count_if(b.score > a.score) AS n_better,
+  count_if(b.score < a.score) AS n_worse
+FROM side AS a
+JOIN side AS b
+  ON a.sweep_id <=> b.sweep_id
+  AND a.backbone <=> b.backbone
+  AND a.precision <=> b.precision
+  AND a.protocol <=> b.protocol
+  AND a.method <=> b.method
+  AND a.task <=> b.task
+  AND a.prompt_tokens <=> b.prompt_tokens
+  AND a.axes <=> b.axes
+  AND a.seed <=> b.seed
+WHERE NOT a.dropout AND b.dropout
+GROUP BY
+  a.sweep_id, a.backbone, a.precision, a.protocol, a.method, a.task, a.prompt_tokens, a.axes,
+  a.learning_rate, b.learning_rate
+ORDER BY task, method, prompt_tokens, axes
