@@ -2,13 +2,20 @@ package io.promptsweep.analysis;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables and views of one output folder, as temporary views of a Spark session.
@@ -62,5 +69,37 @@ public final class ResultViews {
 
   public Dataset<Row> view(ResultView view) {
     return spark.table(view.sqlName());
+  }
+
+  /**
+   * What a query answers, all of it: a map from column to value a row, in the query's order. Maps
+   * and structs are JSON text; NULL is {@code null}, which has its key too.
+   */
+  public List<Map<String, Object>> rows(String sql) {
+    Dataset<Row> result = spark.sql(sql);
+    StructField[] fields = result.schema().fields();
+    Column[] columns = new Column[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      Column column = functions.col("`" + fields[i].name().replace("`", "``") + "`");
+      boolean nested =
+          fields[i].dataType() instanceof MapType
+              || fields[i].dataType() instanceof ArrayType
+              || fields[i].dataType() instanceof StructType;
+      columns[i] = nested ? functions.to_json(column).as(fields[i].name()) : column;
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Row row : result.select(columns).collectAsList()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      for (int i = 0; i < fields.length; i++) {
+        values.put(fields[i].name(), row.get(i));
+      }
+      rows.add(values);
+    }
+    return rows;
+  }
+
+  /** Every row of a view. */
+  public List<Map<String, Object>> rows(ResultView view) {
+    return rows("SELECT * FROM " + view.sqlName());
   }
 }

@@ -1,0 +1,116 @@
+package io.promptsweep.analysis.comparison;
+
+import io.promptsweep.analysis.papers.PaperResult;
+import io.promptsweep.analysis.papers.PaperTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A paper's table with our results beside it.
+ *
+ * @param lines one for each printed number, in the table's order
+ */
+public record Comparison(PaperTable table, List<Line> lines) {
+  public Comparison {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * One printed number and ours.
+   *
+   * @param ours empty for {@link Verdict#MISSING}
+   * @param because why the verdict, in words
+   * @param differences of protocol, for {@link Verdict#NOT_COMPARABLE} if they are known
+   */
+  public record Line(
+      PaperResult printed,
+      Optional<Ours> ours,
+      Verdict verdict,
+      String because,
+      List<Difference> differences) {
+    public Line {
+      differences = List.copyOf(differences);
+    }
+
+    /** The printed number as our scores are: percent become fractions. */
+    public double printedValue() {
+      return inOurScale(printed.value().doubleValue());
+    }
+
+    /** Its printed standard deviation, in our scale. */
+    public OptionalDouble printedStd() {
+      return printed.std().isPresent()
+          ? OptionalDouble.of(inOurScale(printed.std().get().doubleValue()))
+          : OptionalDouble.empty();
+    }
+
+    private double inOurScale(double value) {
+      return printed.scale().filter("percent"::equals).isPresent() ? value / 100 : value;
+    }
+  }
+
+  /**
+   * Our side of a line.
+   *
+   * @param mean over seeds
+   * @param std sample standard deviation over seeds; NaN for one seed
+   * @param nSeeds seeds in the mean
+   * @param low lower end of Student's 95 % interval of the mean; NaN for one seed
+   * @param high its upper end
+   * @param margin largest difference from the printed number that counts as noise; NaN if unknown
+   * @param learningRate the chosen one; NaN for an average over tasks
+   * @param split {@code test} or {@code validation}: what the scores are of
+   */
+  public record Ours(
+      double mean,
+      double std,
+      int nSeeds,
+      double low,
+      double high,
+      double margin,
+      double learningRate,
+      String split) {}
+
+  /** How many lines have {@code verdict}; doubtful numbers are not counted. */
+  public long count(Verdict verdict) {
+    return lines.stream()
+        .filter(line -> line.verdict() == verdict && line.printed().doubtful().isEmpty())
+        .count();
+  }
+
+  /** The lines flat, a map from column to value each, for tables and charts. */
+  public List<Map<String, Object>> rows() {
+    return lines.stream().map(this::row).toList();
+  }
+
+  private Map<String, Object> row(Line line) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    PaperResult printed = line.printed();
+    row.put("table_id", table.id());
+    row.put("backbone", printed.backbone());
+    row.put("method", printed.methodId().orElse(printed.method()));
+    row.put("printed_method", printed.method());
+    row.put("dropout", printed.dropout());
+    row.put("task", printed.taskId().orElse(printed.task()));
+    row.put("metric", printed.metricId().orElse(printed.metric()));
+    row.put("printed", line.printedValue());
+    row.put("printed_std", line.printedStd().isPresent() ? line.printedStd().getAsDouble() : null);
+    row.put("printed_seeds", printed.nSeeds().isPresent() ? printed.nSeeds().getAsInt() : null);
+    Optional<Ours> ours = line.ours();
+    row.put("mean", ours.map(Ours::mean).orElse(null));
+    row.put("std", ours.map(Ours::std).filter(Double::isFinite).orElse(null));
+    row.put("n_seeds", ours.map(Ours::nSeeds).orElse(null));
+    row.put("low", ours.map(Ours::low).filter(Double::isFinite).orElse(null));
+    row.put("high", ours.map(Ours::high).filter(Double::isFinite).orElse(null));
+    row.put("margin", ours.map(Ours::margin).filter(Double::isFinite).orElse(null));
+    row.put("learning_rate", ours.map(Ours::learningRate).filter(Double::isFinite).orElse(null));
+    row.put("split", ours.map(Ours::split).orElse(null));
+    row.put("verdict", line.verdict().words());
+    row.put("because", line.because());
+    row.put("doubtful", printed.doubtful().orElse(null));
+    return row;
+  }
+}
