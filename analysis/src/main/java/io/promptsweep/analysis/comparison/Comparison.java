@@ -1,5 +1,6 @@
 package io.promptsweep.analysis.comparison;
 
+import io.promptsweep.analysis.ResultViews;
 import io.promptsweep.analysis.papers.PaperResult;
 import io.promptsweep.analysis.papers.PaperTable;
 import java.util.LinkedHashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A paper's table with our results beside it.
@@ -73,6 +76,27 @@ public record Comparison(PaperTable table, List<Line> lines) {
       double margin,
       double learningRate,
       String split) {}
+
+  /**
+   * Sets a paper's table beside the cells of a sweep. For each printed number the cells of its
+   * method, task and dropout are taken that follow the preset of its protocol most closely, at the
+   * learning rate with the highest mean validation score; {@code docs/comparison.md} says it in
+   * full.
+   *
+   * @param presets the cells of a preset in {@code conf/papers}, by its name
+   */
+  public static Comparison of(
+      PaperTable table, ResultViews ours, Function<String, List<ReferenceCell>> presets) {
+    return new Comparison(table, new Comparing(table, OurCell.in(ours), presets).lines());
+  }
+
+  /** The keys in which our protocol differs from the paper's, and how many lines each concerns. */
+  public Map<Difference, Long> differences() {
+    return lines.stream()
+        .flatMap(line -> line.differences().stream())
+        .collect(
+            Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+  }
 
   /** How many lines have {@code verdict}; doubtful numbers are not counted. */
   public long count(Verdict verdict) {
