@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** How an answer is printed. */
@@ -81,6 +83,35 @@ public enum QueryFormat {
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
   abstract String render(QueryResult result);
+
+  /** Rows as text that ends with a line end; the first row's keys are the columns. */
+  public String of(List<Map<String, Object>> rows) {
+    if (rows.isEmpty()) {
+      return render(new QueryResult(List.of(), List.of()));
+    }
+    List<Column> columns =
+        rows.get(0).keySet().stream().map(name -> new Column(name, kind(rows, name))).toList();
+    List<List<String>> values = new ArrayList<>();
+    for (Map<String, Object> row : rows) {
+      List<String> line = new ArrayList<>();
+      columns.forEach(
+          column -> line.add(row.get(column.name()) == null ? null : text(row.get(column.name()))));
+      values.add(line);
+    }
+    return render(new QueryResult(columns, values));
+  }
+
+  private static String text(Object value) {
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+  }
+
+  private static Kind kind(List<Map<String, Object>> rows, String name) {
+    Object some =
+        rows.stream().map(row -> row.get(name)).filter(Objects::nonNull).findFirst().orElse("");
+    return some instanceof Number
+        ? Kind.NUMBER
+        : some instanceof Boolean ? Kind.BOOLEAN : Kind.TEXT;
+  }
 
   private static List<String> shown(List<Column> columns, List<String> row) {
     List<String> shown = new ArrayList<>();

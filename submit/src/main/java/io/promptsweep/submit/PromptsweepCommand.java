@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       CancelCommand.class,
       ReplayCommand.class,
+      CompareCommand.class,
+      ReproduceCommand.class,
       DoctorCommand.class,
       SqlCommand.class,
       ScriptCommand.class,

@@ -1,15 +1,13 @@
 package io.promptsweep.submit;
 
 import io.promptsweep.analysis.Query;
-import io.promptsweep.analysis.QueryFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,21 +35,7 @@ final class SqlCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "SQL", description = "One statement of Spark SQL.")
   private String sql;
 
-  @ArgGroup(multiplicity = "0..1")
-  private Format format = new Format();
-
-  /** At most one of them. */
-  static final class Format {
-    @Option(names = "--csv", description = "Comma-separated values.")
-    private boolean csv;
-
-    @Option(names = "--json", description = "One JSON object a line.")
-    private boolean json;
-
-    QueryFormat chosen() {
-      return csv ? QueryFormat.CSV : json ? QueryFormat.JSON : QueryFormat.TABLE;
-    }
-  }
+  @Mixin private FormatOptions format;
 
   @Override
   public Integer call() throws IOException {

@@ -247,8 +247,7 @@ final class Comparing {
             found.learningRate(),
             found.split());
     double difference = mean - scale.printedValue();
-    String unscored =
-        found.left() == 0 ? "" : "; seeds without a score: " + found.left();
+    String unscored = found.left() == 0 ? "" : "; seeds without a score: " + found.left();
     if (!protocolKnown) {
       return new Line(
           printed,

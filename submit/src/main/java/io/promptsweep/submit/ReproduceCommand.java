@@ -1,0 +1,150 @@
+package io.promptsweep.submit;
+
+import io.promptsweep.analysis.ResultViews;
+import io.promptsweep.analysis.comparison.Comparison;
+import io.promptsweep.analysis.papers.PaperProtocol;
+import io.promptsweep.analysis.papers.PaperResults;
+import io.promptsweep.analysis.papers.PaperTable;
+import io.promptsweep.backbone.T5Config;
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.run.SweepPlan;
+import io.promptsweep.sweep.SweepConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code promptsweep reproduce}: plans, trains and compares a paper's table. */
+@Command(
+    name = "reproduce",
+    description = {
+      "Runs the preset of a paper's table (conf/papers) that is for your backbone, and sets the scores"
+          + " beside the printed numbers. Running the same command again goes on where it ended."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  promptsweep reproduce superpos/table1 --backbone /models/t5-small-lm-adapt --data /data"
+          + " --plan",
+      "  promptsweep reproduce superpos/table1 --backbone /models/t5-small-lm-adapt --data /data"
+          + " --master spark://host:7077"
+    })
+final class ReproduceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "TABLE",
+      description = "Such as superpos/table1; promptsweep compare DIR lists them.")
+  private String table;
+
+  @Option(
+      names = "--backbone",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the frozen model: config.json, model.safetensors, tokenizer.json.")
+  private Path backbone;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the tasks' official files.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Output folder; out/PRESET by default.")
+  private Path out;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "A preset of the table; by default the one that is for the backbone's sizes.")
+  private String preset;
+
+  @Option(names = "--plan", description = "Print the cells and their cost, and train nothing.")
+  private boolean plan;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Overrides a key of the preset; what is trained otherwise than in the paper is not"
+              + " comparable, and is said to be so. May be repeated.")
+  private List<String> sets = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PaperTable wanted = PaperResults.shipped().table(table);
+    String name = preset(wanted);
+    List<String> all = new ArrayList<>(sets);
+    all.add("backbone.path=\"" + quoted(backbone) + "\"");
+    all.add("data.dir=\"" + quoted(data) + "\"");
+    SweepConfig config = PaperPresets.load(name, all);
+    PrintWriter text = spec.commandLine().getOut();
+    text.println(wanted.title() + ", preset " + name);
+    text.println(
+        SweepPlan.of(config, Home.tasks(config.data().ownTasks()), OptionalDouble.empty()).text());
+    text.flush();
+    if (plan) {
+      return ExitCode.DONE;
+    }
+    Path folder = out == null ? Path.of("out", name) : out;
+    int status = RunCommand.train(spec, config, folder, false);
+    try (SparkSession spark = Sessions.forQueries()) {
+      ResultViews ours = ResultViews.over(spark, folder);
+      text.println();
+      text.print(ComparisonText.of(Comparison.of(wanted, ours, PaperPresets::cells), false));
+      text.flush();
+    }
+    return status;
+  }
+
+  private static String quoted(Path path) {
+    return path.toAbsolutePath().normalize().toString().replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** The preset that was named, or the one for the backbone. */
+  private String preset(PaperTable wanted) {
+    List<String> presets =
+        PaperProtocol.of(wanted).stream().map(PaperProtocol::preset).distinct().toList();
+    if (presets.isEmpty()) {
+      throw new InvalidInputException(
+          "no preset in conf/papers has the protocol of "
+              + wanted.id()
+              + "; docs/protocols.md lists those that there are.");
+    }
+    if (preset != null) {
+      if (!presets.contains(preset)) {
+        throw new InvalidInputException(
+            "--preset %s is not one of %s's: %s."
+                .formatted(preset, wanted.id(), String.join(", ", presets)));
+      }
+      return preset;
+    }
+    T5Config sizes = T5Config.read(backbone);
+    List<String> fitting =
+        presets.stream().filter(name -> PaperPresets.isFor(name, sizes)).toList();
+    if (fitting.size() != 1) {
+      throw new InvalidInputException(
+          "%s of %s's presets is for a model of the sizes in %s: %s; name one with --preset."
+              .formatted(
+                  fitting.isEmpty() ? "none" : "more than one",
+                  wanted.id(),
+                  backbone.resolve("config.json"),
+                  String.join(", ", fitting.isEmpty() ? presets : fitting)));
+    }
+    return fitting.get(0);
+  }
+}
