@@ -89,6 +89,7 @@ final class CompareCommand implements Callable<Integer> {
       for (Verdict verdict : Verdict.values()) {
         row.put(verdict.words(), comparison.count(verdict));
       }
+      row.put("doubtful", comparison.doubtful());
       rows.add(row);
     }
     return rows;

@@ -76,8 +76,7 @@ final class ComparisonText {
         counts.add(comparison.count(verdict) + " " + verdict.words());
       }
     }
-    long doubtful =
-        comparison.lines().stream().filter(l -> l.printed().doubtful().isPresent()).count();
+    long doubtful = comparison.doubtful();
     return "%d printed numbers: %s%s"
         .formatted(
             comparison.lines().size(),

@@ -95,6 +95,10 @@ class PapersTest {
     assertThat(rows).hasSize(13 * 3 * 2);
     assertThat(values(rows, "method.superpos.softmax")).containsExactly("off", "on");
     assertThat(values(rows, "dropout")).containsExactly("false");
+    List<Map<String, String>> original = paper("superpos-softmax-t5-base");
+    assertThat(original).hasSize(13 * 3);
+    assertThat(values(original, "backbone")).containsExactly("t5-base");
+    assertThat(values(original, "method.superpos.softmax")).containsExactly("off");
   }
 
   /** The shipped logs: tokens, learning rate, steps; parameters are tokens x d + rank x (L + d). */
@@ -169,6 +173,7 @@ class PapersTest {
               "residual-full.conf",
               "residual.conf",
               "superpos-base.conf",
+              "superpos-softmax-t5-base.conf",
               "superpos-softmax.conf",
               "superpos.conf");
     }

@@ -105,6 +105,11 @@ public record Comparison(PaperTable table, List<Line> lines) {
         .count();
   }
 
+  /** How many printed numbers should not be relied on. */
+  public long doubtful() {
+    return lines.stream().filter(line -> line.printed().doubtful().isPresent()).count();
+  }
+
   /** The lines flat, a map from column to value each, for tables and charts. */
   public List<Map<String, Object>> rows() {
     return lines.stream().map(this::row).toList();
