@@ -81,11 +81,10 @@ final class CompareCommand implements Callable<Integer> {
 
   private static List<Map<String, Object>> overview(List<PaperTable> tables, ResultViews ours) {
     List<Map<String, Object>> rows = new ArrayList<>();
-    for (PaperTable table : tables) {
-      Comparison comparison = Comparison.of(table, ours, PaperPresets::cells);
+    for (Comparison comparison : Comparison.of(tables, ours, PaperPresets::cells)) {
       Map<String, Object> row = new LinkedHashMap<>();
-      row.put("table", table.id());
-      row.put("numbers", table.rows());
+      row.put("table", comparison.table().id());
+      row.put("numbers", comparison.lines().size());
       for (Verdict verdict : Verdict.values()) {
         row.put(verdict.words(), comparison.count(verdict));
       }

@@ -3,6 +3,7 @@ package io.promptsweep.analysis.comparison;
 import io.promptsweep.analysis.ResultViews;
 import io.promptsweep.analysis.papers.PaperResult;
 import io.promptsweep.analysis.papers.PaperTable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,18 @@ public record Comparison(PaperTable table, List<Line> lines) {
    */
   public static Comparison of(
       PaperTable table, ResultViews ours, Function<String, List<ReferenceCell>> presets) {
-    return new Comparison(table, new Comparing(table, OurCell.in(ours), presets).lines());
+    return of(List.of(table), ours, presets).get(0);
+  }
+
+  /** The same for several tables, with the cells read once. */
+  public static List<Comparison> of(
+      List<PaperTable> tables, ResultViews ours, Function<String, List<ReferenceCell>> presets) {
+    List<OurCell> cells = OurCell.in(ours);
+    Map<String, List<ReferenceCell>> known = new HashMap<>();
+    Function<String, List<ReferenceCell>> once = preset -> known.computeIfAbsent(preset, presets);
+    return tables.stream()
+        .map(table -> new Comparison(table, new Comparing(table, cells, once).lines()))
+        .toList();
   }
 
   /** The keys in which our protocol differs from the paper's, and how many lines each concerns. */

@@ -42,15 +42,15 @@ SELECT
   avg(r.best_step) AS mean_best_step
 FROM leaderboard AS l
 JOIN cells AS c
-  ON l.sweep_id <=> c.sweep_id
-  AND l.backbone <=> c.backbone
-  AND l.precision <=> c.precision
-  AND l.protocol <=> c.protocol
-  AND l.method <=> c.method
-  AND l.task <=> c.task
-  AND l.dropout <=> c.dropout
-  AND l.prompt_tokens <=> c.prompt_tokens
-  AND l.axes <=> to_json(c.axes)
+  ON l.sweep_id IS NOT DISTINCT FROM c.sweep_id
+  AND l.backbone IS NOT DISTINCT FROM c.backbone
+  AND l.precision IS NOT DISTINCT FROM c.precision
+  AND l.protocol IS NOT DISTINCT FROM c.protocol
+  AND l.method IS NOT DISTINCT FROM c.method
+  AND l.task IS NOT DISTINCT FROM c.task
+  AND l.dropout IS NOT DISTINCT FROM c.dropout
+  AND l.prompt_tokens IS NOT DISTINCT FROM c.prompt_tokens
+  AND l.axes IS NOT DISTINCT FROM to_json(c.axes)
   AND l.learning_rate = c.learning_rate
 LEFT JOIN reached AS r ON r.sweep_id = c.sweep_id AND r.cell_id = c.cell_id
 GROUP BY

@@ -9,15 +9,15 @@ WITH side AS (
     CASE WHEN c.status = 'DONE' AND NOT isnan(c.best_score) THEN c.best_score END AS score
   FROM leaderboard AS l
   JOIN cells AS c
-    ON l.sweep_id <=> c.sweep_id
-    AND l.backbone <=> c.backbone
-    AND l.precision <=> c.precision
-    AND l.protocol <=> c.protocol
-    AND l.method <=> c.method
-    AND l.task <=> c.task
-    AND l.dropout <=> c.dropout
-    AND l.prompt_tokens <=> c.prompt_tokens
-    AND l.axes <=> to_json(c.axes)
+    ON l.sweep_id IS NOT DISTINCT FROM c.sweep_id
+    AND l.backbone IS NOT DISTINCT FROM c.backbone
+    AND l.precision IS NOT DISTINCT FROM c.precision
+    AND l.protocol IS NOT DISTINCT FROM c.protocol
+    AND l.method IS NOT DISTINCT FROM c.method
+    AND l.task IS NOT DISTINCT FROM c.task
+    AND l.dropout IS NOT DISTINCT FROM c.dropout
+    AND l.prompt_tokens IS NOT DISTINCT FROM c.prompt_tokens
+    AND l.axes IS NOT DISTINCT FROM to_json(c.axes)
     AND l.learning_rate = c.learning_rate
 )
 SELECT
@@ -41,15 +41,15 @@ SELECT
   count_if(b.score < a.score) AS n_worse
 FROM side AS a
 JOIN side AS b
-  ON a.sweep_id <=> b.sweep_id
-  AND a.backbone <=> b.backbone
-  AND a.precision <=> b.precision
-  AND a.protocol <=> b.protocol
-  AND a.method <=> b.method
-  AND a.task <=> b.task
-  AND a.prompt_tokens <=> b.prompt_tokens
-  AND a.axes <=> b.axes
-  AND a.seed <=> b.seed
+  ON a.sweep_id IS NOT DISTINCT FROM b.sweep_id
+  AND a.backbone IS NOT DISTINCT FROM b.backbone
+  AND a.precision IS NOT DISTINCT FROM b.precision
+  AND a.protocol IS NOT DISTINCT FROM b.protocol
+  AND a.method IS NOT DISTINCT FROM b.method
+  AND a.task IS NOT DISTINCT FROM b.task
+  AND a.prompt_tokens IS NOT DISTINCT FROM b.prompt_tokens
+  AND a.axes IS NOT DISTINCT FROM b.axes
+  AND a.seed IS NOT DISTINCT FROM b.seed
 WHERE NOT a.dropout AND b.dropout
 GROUP BY
   a.sweep_id, a.backbone, a.precision, a.protocol, a.method, a.task, a.prompt_tokens, a.axes,

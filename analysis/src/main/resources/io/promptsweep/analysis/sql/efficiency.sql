@@ -45,21 +45,21 @@ SELECT
   s.std_score
 FROM cost AS c
 LEFT JOIN pace AS p
-  ON c.sweep_id <=> p.sweep_id
-  AND c.backbone <=> p.backbone
-  AND c.precision <=> p.precision
-  AND c.protocol <=> p.protocol
-  AND c.method <=> p.method
-  AND c.dropout <=> p.dropout
-  AND c.prompt_tokens <=> p.prompt_tokens
-  AND c.axes <=> p.axes
+  ON c.sweep_id IS NOT DISTINCT FROM p.sweep_id
+  AND c.backbone IS NOT DISTINCT FROM p.backbone
+  AND c.precision IS NOT DISTINCT FROM p.precision
+  AND c.protocol IS NOT DISTINCT FROM p.protocol
+  AND c.method IS NOT DISTINCT FROM p.method
+  AND c.dropout IS NOT DISTINCT FROM p.dropout
+  AND c.prompt_tokens IS NOT DISTINCT FROM p.prompt_tokens
+  AND c.axes IS NOT DISTINCT FROM p.axes
 LEFT JOIN summary AS s
-  ON c.sweep_id <=> s.sweep_id
-  AND c.backbone <=> s.backbone
-  AND c.precision <=> s.precision
-  AND c.protocol <=> s.protocol
-  AND c.method <=> s.method
-  AND c.dropout <=> s.dropout
-  AND c.prompt_tokens <=> s.prompt_tokens
-  AND c.axes <=> s.axes
+  ON c.sweep_id IS NOT DISTINCT FROM s.sweep_id
+  AND c.backbone IS NOT DISTINCT FROM s.backbone
+  AND c.precision IS NOT DISTINCT FROM s.precision
+  AND c.protocol IS NOT DISTINCT FROM s.protocol
+  AND c.method IS NOT DISTINCT FROM s.method
+  AND c.dropout IS NOT DISTINCT FROM s.dropout
+  AND c.prompt_tokens IS NOT DISTINCT FROM s.prompt_tokens
+  AND c.axes IS NOT DISTINCT FROM s.axes
 ORDER BY dropout, mean_score DESC NULLS LAST, method

@@ -21,15 +21,15 @@ seed_average AS (
     avg(CASE WHEN c.status = 'DONE' AND NOT isnan(c.test_score) THEN c.test_score END) AS test_score
   FROM leaderboard AS l
   JOIN cells AS c
-    ON l.sweep_id <=> c.sweep_id
-    AND l.backbone <=> c.backbone
-    AND l.precision <=> c.precision
-    AND l.protocol <=> c.protocol
-    AND l.method <=> c.method
-    AND l.task <=> c.task
-    AND l.dropout <=> c.dropout
-    AND l.prompt_tokens <=> c.prompt_tokens
-    AND l.axes <=> to_json(c.axes)
+    ON l.sweep_id IS NOT DISTINCT FROM c.sweep_id
+    AND l.backbone IS NOT DISTINCT FROM c.backbone
+    AND l.precision IS NOT DISTINCT FROM c.precision
+    AND l.protocol IS NOT DISTINCT FROM c.protocol
+    AND l.method IS NOT DISTINCT FROM c.method
+    AND l.task IS NOT DISTINCT FROM c.task
+    AND l.dropout IS NOT DISTINCT FROM c.dropout
+    AND l.prompt_tokens IS NOT DISTINCT FROM c.prompt_tokens
+    AND l.axes IS NOT DISTINCT FROM to_json(c.axes)
     AND (l.learning_rate = c.learning_rate OR l.learning_rate IS NULL)
   GROUP BY
     l.sweep_id, l.backbone, l.precision, l.protocol, l.method, l.dropout, l.prompt_tokens, l.axes,
@@ -56,14 +56,14 @@ SELECT
   s.n_failed_any_rate
 FROM setting AS s
 JOIN seed_average AS a
-  ON s.sweep_id <=> a.sweep_id
-  AND s.backbone <=> a.backbone
-  AND s.precision <=> a.precision
-  AND s.protocol <=> a.protocol
-  AND s.method <=> a.method
-  AND s.dropout <=> a.dropout
-  AND s.prompt_tokens <=> a.prompt_tokens
-  AND s.axes <=> a.axes
+  ON s.sweep_id IS NOT DISTINCT FROM a.sweep_id
+  AND s.backbone IS NOT DISTINCT FROM a.backbone
+  AND s.precision IS NOT DISTINCT FROM a.precision
+  AND s.protocol IS NOT DISTINCT FROM a.protocol
+  AND s.method IS NOT DISTINCT FROM a.method
+  AND s.dropout IS NOT DISTINCT FROM a.dropout
+  AND s.prompt_tokens IS NOT DISTINCT FROM a.prompt_tokens
+  AND s.axes IS NOT DISTINCT FROM a.axes
 GROUP BY
   s.sweep_id, s.backbone, s.precision, s.protocol, s.method, s.dropout, s.prompt_tokens, s.axes,
   s.n_tasks, s.n_failed, s.n_failed_any_rate
