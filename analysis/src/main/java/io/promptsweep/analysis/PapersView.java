@@ -12,13 +12,19 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** The papers' numbers as a table beside the result tables. They come from the jar, not a sweep. */
-final class PapersView {
-  static final String SQL_NAME = "papers";
+public final class PapersView {
+  /** The table's name in SQL. */
+  public static final String SQL_NAME = "papers";
 
   private PapersView() {}
 
+  /** Its columns, {@code name type} separated by commas and line ends. */
+  public static String ddl() {
+    return SqlResource.text("schema/" + SQL_NAME + ".ddl");
+  }
+
   static StructType schema() {
-    return StructType.fromDDL(SqlResource.text("schema/" + SQL_NAME + ".ddl"));
+    return StructType.fromDDL(ddl());
   }
 
   static Dataset<Row> in(SparkSession spark) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -39,10 +40,20 @@ public final class Query {
    *     line of Spark's complaint
    */
   public String answer(String sql, QueryFormat format) {
+    return ask(views -> format.render(fetch(spark.sql(sql))));
+  }
+
+  /**
+   * What {@code question} makes of the views; it is asked anew, of views made anew, when the sweep
+   * replaced a file meanwhile.
+   *
+   * @throws UnusableResultsException as {@link #answer}
+   */
+  public <T> T ask(Function<ResultViews, T> question) {
     for (int attempt = 1; ; attempt++) {
-      ResultViews.over(spark, out);
+      ResultViews views = ResultViews.over(spark, out);
       try {
-        return format.render(fetch(spark.sql(sql)));
+        return question.apply(views);
       } catch (Exception e) {
         // Scala throws checked exceptions that no signature declares.
         if (attempt == TRIES || !metAReplacedFile(e)) {

@@ -125,7 +125,7 @@ public enum QueryFormat {
       if (value == null) {
         shown.add("NULL");
       } else if (fraction) {
-        shown.add(shortened(value));
+        shown.add(sixDigits(value));
       } else {
         shown.add(value.lines().collect(Collectors.joining(" ")));
       }
@@ -133,7 +133,8 @@ public enum QueryFormat {
     return shown;
   }
 
-  private static String shortened(String fraction) {
+  /** A finite number for people: six significant digits, no zeros at its end. */
+  public static String sixDigits(String fraction) {
     BigDecimal value = new BigDecimal(fraction).round(SIX_DIGITS).stripTrailingZeros();
     boolean plain = value.signum() == 0 || Math.abs(Math.log10(value.abs().doubleValue())) < 7;
     return plain ? value.toPlainString() : value.toString();

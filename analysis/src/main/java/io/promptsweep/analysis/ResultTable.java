@@ -30,10 +30,16 @@ public enum ResultTable {
    * that Spark would read as a pattern.
    */
   public String location(Path out) {
-    return out.toAbsolutePath()
+    return location(out, sqlName());
+  }
+
+  /** The folder {@code name} in {@code parent}, likewise. */
+  public static String location(Path parent, String name) {
+    return parent
+        .toAbsolutePath()
         .normalize()
-        .resolve(sqlName())
+        .resolve(name)
         .toString()
-        .replaceAll("[\\[\\]{}*?]", "\\\\$0");
+        .replaceAll("[\\\\\\[\\]{}*?]", "\\\\$0");
   }
 }

@@ -7,11 +7,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Text that ships inside the jar. */
-final class SqlResource {
+public final class SqlResource {
   private SqlResource() {}
 
   static String text(String name) {
-    try (InputStream in = SqlResource.class.getResourceAsStream(name)) {
+    return text(SqlResource.class, name);
+  }
+
+  /** The resource {@code name} beside a class. */
+  public static String text(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks its resource " + name);
       }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One output folder as a script for {@code spark-sql -f}: the tables over their Parquet folders,
@@ -23,37 +24,40 @@ public final class SqlScript {
    *     written
    */
   public static void write(Path out, Path target) {
+    write(out, Optional.empty(), target);
+  }
+
+  /** The same with the papers' numbers, the folder {@code papers} in {@code beside}. */
+  static void write(Path out, Optional<Path> beside, Path target) {
     String head =
         "-- The results in "
-            + out.toAbsolutePath().normalize().toString().replace('\n', ' ')
+            + oneLine(out.toAbsolutePath().normalize())
             + "\n-- Run with: spark-sql -f "
-            + target.getFileName()
+            + oneLine(target.getFileName())
             + "\n\n";
+    String text = head + String.join(";\n\n", statements(out, beside)) + ";\n";
     try {
-      Files.writeString(target, head + String.join(";\n\n", statements(out)) + ";\n");
+      Files.writeString(target, text);
     } catch (IOException e) {
-      throw new UnusableResultsException("cannot write " + target + ": " + e.getMessage(), e);
+      throw new UnusableResultsException(
+          "cannot write " + target + " (" + e.getMessage() + "); name another --to.", e);
     }
   }
 
-  /** The script's statements, in order, without their ends. */
-  public static List<String> statements(Path out) {
+  private static String oneLine(Path path) {
+    return path.toString().replaceAll("\\R", " ");
+  }
+
+  /**
+   * The script's statements, in order, without their ends.
+   *
+   * @throws UnusableResultsException when {@code out} lacks a table
+   */
+  static List<String> statements(Path out, Optional<Path> beside) {
+    check(out);
     List<String> statements = new ArrayList<>();
-    for (ResultTable table : ResultTable.values()) {
-      if (!Files.isDirectory(out.resolve(table.sqlName()))) {
-        throw new UnusableResultsException(
-            out
-                + " has no folder '"
-                + table.sqlName()
-                + "'; expected the output folder of a sweep, which 'promptsweep run' makes.");
-      }
-      statements.add(
-          "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nUSING parquet\nOPTIONS (path '%s')"
-              .formatted(
-                  table.sqlName(),
-                  table.ddl().indent(2).stripTrailing(),
-                  table.location(out).replace("\\", "\\\\").replace("'", "\\'")));
-    }
+    ParquetTable.ofSweep().forEach(table -> statements.add(statement(table, out)));
+    beside.ifPresent(folder -> statements.add(statement(ParquetTable.PAPERS, folder)));
     for (ResultView view : ResultView.values()) {
       statements.add(view.statement());
     }
@@ -61,5 +65,26 @@ public final class SqlScript {
       statements.add("SELECT * FROM " + view.sqlName() + " LIMIT 20");
     }
     return statements;
+  }
+
+  /**
+   * Does nothing for an output folder.
+   *
+   * @throws UnusableResultsException when {@code out} lacks a table
+   */
+  static void check(Path out) {
+    for (ParquetTable table : ParquetTable.ofSweep()) {
+      if (!Files.isDirectory(out.resolve(table.name()))) {
+        throw new UnusableResultsException(
+            out
+                + " has no folder '"
+                + table.name()
+                + "'; expected the output folder of a sweep, which 'promptsweep run' makes.");
+      }
+    }
+  }
+
+  private static String statement(ParquetTable table, Path folder) {
+    return table.statement(ParquetTable.quoted(ResultTable.location(folder, table.name())));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Scripts generated from the documented views, for people who go on in their own Spark. Holds no
- * query of its own: the views' SQL comes from {@code io.promptsweep.analysis}.
+ * Notebooks and scripts generated from the documented views, for people who go on in their own
+ * Spark. The views' SQL comes from {@code io.promptsweep.analysis}; the questions here only select
+ * from views.
  */
 package io.promptsweep.notebooks;

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       SqlCommand.class,
       ScriptCommand.class,
+      NotebookCommand.class,
       PretrainCommand.class,
       TaskCommand.class,
       MethodsCommand.class,

@@ -1,0 +1,45 @@
+package io.promptsweep.notebooks;
+
+import io.promptsweep.analysis.PapersView;
+import io.promptsweep.analysis.ResultTable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A folder of Parquet files as a table.
+ *
+ * @param name the table's name in SQL, and its folder's
+ * @param ddl its columns, {@code name type} separated by commas and line ends
+ */
+record ParquetTable(String name, String ddl) {
+  /** The papers' numbers, which a notebook has beside it. */
+  static final ParquetTable PAPERS = new ParquetTable(PapersView.SQL_NAME, PapersView.ddl());
+
+  /** The tables in every output folder. */
+  static List<ParquetTable> ofSweep() {
+    return Arrays.stream(ResultTable.values())
+        .map(table -> new ParquetTable(table.sqlName(), table.ddl()))
+        .toList();
+  }
+
+  /**
+   * The statement that makes the table.
+   *
+   * @param location its folder inside a text of SQL, see {@link #quoted}
+   */
+  String statement(String location) {
+    return "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nUSING parquet\nOPTIONS (path '%s')"
+        .formatted(name, ddl.indent(2).stripTrailing(), location);
+  }
+
+  /**
+   * A path between the quotes of a text in Spark's SQL. Spark puts variables in place of <code>
+   * ${...}</code> even there, hence the escaped dollar.
+   */
+  static String quoted(String path) {
+    return path.replace("\\", "\\\\")
+        .replace("'", "\\'")
+        .replace("\n", "\\n")
+        .replace("${", "\\u0024{");
+  }
+}
