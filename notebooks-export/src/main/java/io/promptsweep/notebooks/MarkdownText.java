@@ -6,6 +6,6 @@ final class MarkdownText {
 
   /** {@code text} on one line, so that it is shown as it is: no markup, links, HTML or formulas. */
   static String escaped(String text) {
-    return text.replaceAll("\\R", " ").replaceAll("[\\p{Punct}&&[^,.;:/()=-]]", "\\\\$0");
+    return text.replaceAll("\\R", " ").replaceAll("[\\\\`*_{}\\[\\]<>#$&~|^]", "\\\\$0");
   }
 }

@@ -37,8 +37,8 @@ record NotebookChart(String name, String sql, ObjectNode template) {
     String name = view.sqlName();
     ObjectNode template =
         JSON.createObjectNode().put("$schema", "https://vega.github.io/schema/vega-lite/v5.json");
-    template.setAll(resource(name + ".vl.json"));
-    template.set("config", resource("config.json"));
+    template.setAll(resource(NotebookChart.class, "chart/" + name + ".vl.json"));
+    template.set("config", resource(Chart.class, "theme.json"));
     String sql = SqlResource.text(NotebookChart.class, "chart/" + name + ".sql");
     return Optional.of(
         new NotebookChart(
@@ -56,9 +56,9 @@ record NotebookChart(String name, String sql, ObjectNode template) {
         full.toString());
   }
 
-  private static ObjectNode resource(String file) {
+  private static ObjectNode resource(Class<?> beside, String file) {
     try {
-      return (ObjectNode) JSON.readTree(SqlResource.text(NotebookChart.class, "chart/" + file));
+      return (ObjectNode) JSON.readTree(SqlResource.text(beside, file));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the jar's resource " + file + " is not JSON", e);
     }

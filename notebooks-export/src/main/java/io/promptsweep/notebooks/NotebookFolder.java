@@ -69,7 +69,7 @@ public final class NotebookFolder {
   private static String fileName(Path out) {
     String name =
         String.valueOf(out.toAbsolutePath().normalize().getFileName())
-            .replaceAll("[^\\p{L}\\p{N}._-]+", "-")
+            .replaceAll("[^\\p{L}\\p{N}._]+", "-")
             .replaceAll("^[-.]+|[-.]+$", "");
     return name.isEmpty() ? "sweep" : name;
   }

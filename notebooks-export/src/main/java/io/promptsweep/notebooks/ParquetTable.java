@@ -32,14 +32,8 @@ record ParquetTable(String name, String ddl) {
         .formatted(name, ddl.indent(2).stripTrailing(), location);
   }
 
-  /**
-   * A path between the quotes of a text in Spark's SQL. Spark puts variables in place of <code>
-   * ${...}</code> even there, hence the escaped dollar.
-   */
+  /** A path between the quotes of a text in Spark's SQL. */
   static String quoted(String path) {
-    return path.replace("\\", "\\\\")
-        .replace("'", "\\'")
-        .replace("\n", "\\n")
-        .replace("${", "\\u0024{");
+    return path.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n");
   }
 }

@@ -22,7 +22,7 @@ import org.apache.spark.sql.functions;
 /** What the notebook of a sweep says and asks. */
 final class SweepNotebook {
   /** Rows of a view that a notebook shows. */
-  static final int ROWS = 20;
+  static final int ROWS = 50;
 
   /** A chart of more rows than this can no longer be read, and makes a browser slow. */
   private static final int MOST_POINTS = 5000;
@@ -65,6 +65,10 @@ final class SweepNotebook {
     notebook.cells.add(
         new NotebookCell.Places(
             "places", out.toAbsolutePath().normalize(), papers.toAbsolutePath().normalize()));
+    notebook.text(
+        "about-tables",
+        "The next cell makes a Spark session, the tables and the views, by the statements of the SQL"
+            + " script that was written with this notebook. The results follow it.");
     notebook.cells.add(new NotebookCell.Tables("tables"));
     Set<ResultView> order = new LinkedHashSet<>(FIRST);
     order.addAll(Arrays.asList(ResultView.values()));
@@ -99,15 +103,14 @@ final class SweepNotebook {
 
   private void section(ResultView view) {
     String id = view.sqlName().replace('_', '-');
-    long rows = views.view(view).count();
-    String shown = rows > ROWS ? "The first " + ROWS + " of " + rows + " rows." : "";
     text("about-" + id, "## " + view.sqlName() + "\n\n" + MarkdownText.escaped(view.about()));
     NotebookChart.of(view, settings).ifPresent(this::picture);
-    if (!shown.isEmpty()) {
-      text("rows-" + id, shown);
-    }
     String sql = settings.question(view, views.view(view).schema());
-    cells.add(new NotebookCell.Question(id, sql, answer(sql)));
+    AnswerTable answer = answer(sql);
+    if (answer.rows().size() == ROWS) {
+      text("rows-" + id, "The first " + ROWS + " rows; without `LIMIT` there may be more.");
+    }
+    cells.add(new NotebookCell.Question(id, sql, answer));
   }
 
   private void picture(NotebookChart chart) {

@@ -70,12 +70,9 @@ record SweepState(
               "The sweep is unfinished: %d of %d cells have a result.",
               cells, expected.getAsInt()));
     }
-    add(warnings, failed, "%d of %d cells FAILED and are in no mean; `failures` has the causes.");
-    add(warnings, stopped, "%d of %d cells were STOPPED before their end and are in no mean.");
-    add(
-        warnings,
-        unscored,
-        "%d of %d cells are DONE without a score that is a number; no mean has them.");
+    add(warnings, failed, "FAILED: %d of %d cells, in no mean; `failures` has the causes.");
+    add(warnings, stopped, "STOPPED before their end: %d of %d cells, in no mean.");
+    add(warnings, unscored, "DONE without a score that is a number: %d of %d cells, in no mean.");
     if (singleSeeds > 0) {
       warnings.add(
           said(

@@ -3,17 +3,21 @@ import re
 
 from pyspark.sql import SparkSession
 
-spark = SparkSession.builder.appName("promptsweep").getOrCreate()
+spark = (
+    SparkSession.builder.appName("promptsweep")
+    .config("spark.ui.showConsoleProgress", "false")
+    .getOrCreate()
+)
 spark.conf.set("spark.sql.session.timeZone", "UTC")
-spark.conf.set("spark.sql.shuffle.partitions", 4)
+# The tables are small: many partitions and compiled queries cost more time than they save.
+spark.conf.set("spark.sql.shuffle.partitions", 1)
+spark.conf.set("spark.sql.codegen.wholeStage", False)
 
 
 def location(folder):
     """A folder between the quotes of a text in SQL; Spark takes some characters for a pattern."""
     path = re.sub(r"[\\\[\]{}*?]", r"\\\g<0>", os.path.abspath(folder))
-    for plain, escaped in (("\\", r"\\"), ("'", r"\'"), ("\n", r"\n"), ("${", r"\u0024{")):
-        path = path.replace(plain, escaped)
-    return path
+    return path.replace("\\", r"\\").replace("'", r"\'").replace("\n", r"\n")
 
 
 def table(folder, statement):

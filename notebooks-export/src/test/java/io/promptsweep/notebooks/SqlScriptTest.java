@@ -3,6 +3,7 @@ package io.promptsweep.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptsweep.analysis.PapersView;
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultView;
 import io.promptsweep.analysis.ResultViews;
@@ -13,76 +14,69 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlScriptTest {
-  private static final String CELL =
-      "{\"sweep_id\":\"s1\",\"cell_id\":\"c%d\",\"method\":\"vanilla\",\"task\":\"rte\",\"seed\":%d,"
-          + "\"learning_rate\":0.3,\"dropout\":false,\"status\":\"DONE\",\"best_score\":0.5,"
-          + "\"best_epoch\":0,\"axes\":{}}";
-
   private static final Pattern STATEMENT_END = Pattern.compile(";\n(?=\n|$)");
+  private static final SparkSession SPARK = SmallSweep.spark();
 
   @TempDir Path folder;
-  private Path out;
-  private SparkSession spark;
 
-  @BeforeEach
-  void writeTwoCells() throws IOException {
-    spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 1)
-            .config("spark.sql.codegen.wholeStage", false)
-            .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())
-            .getOrCreate();
-    spark.sparkContext().setLogLevel("ERROR");
-    out = folder.resolve("it's; [out]");
-    for (ResultTable table : ResultTable.values()) {
-      Files.createDirectories(out.resolve(table.sqlName()).resolve("sweep_id=s1"));
+  @AfterAll
+  static void stop() throws IOException {
+    SPARK.close();
+  }
+
+  private static List<List<Row>> run(SparkSession session, Path script) throws IOException {
+    List<List<Row>> answers = new ArrayList<>();
+    for (String statement : STATEMENT_END.split(Files.readString(script), -1)) {
+      if (!statement.isBlank()) {
+        answers.add(session.sql(statement).collectAsList());
+      }
     }
-    spark
-        .read()
-        .schema(ResultTable.CELLS.schema())
-        .json(
-            spark.createDataset(
-                List.of(CELL.formatted(1, 1), CELL.formatted(2, 2)), Encoders.STRING()))
-        .drop("sweep_id")
-        .coalesce(1)
-        .write()
-        .mode("overwrite")
-        .parquet(out.resolve("cells/sweep_id=s1").toString());
+    return answers;
   }
 
   @Test
   void everyStatementOfTheFileRunsAndTheViewsAreThoseOfAnalysis() throws IOException {
+    Path out = SmallSweep.write(SPARK, folder.resolve(SmallSweep.HOSTILE));
     Path target = folder.resolve("views.sql");
     SqlScript.write(out, target);
-    SparkSession fresh = spark.newSession();
-    List<List<Row>> answers = new ArrayList<>();
-    for (String statement : STATEMENT_END.split(Files.readString(target), -1)) {
-      if (!statement.isBlank()) {
-        answers.add(fresh.sql(statement).collectAsList());
-      }
-    }
+    SparkSession fresh = SPARK.newSession();
+    List<List<Row>> answers = run(fresh, target);
     int tables = ResultTable.values().length;
     int views = ResultView.values().length;
     assertThat(answers).hasSize(tables + 2 * views);
-    ResultViews direct = ResultViews.over(spark.newSession(), out);
+    ResultViews direct = ResultViews.over(SPARK.newSession(), out);
     Iterator<List<Row>> questions = answers.listIterator(tables + views);
     for (ResultView view : ResultView.values()) {
-      assertThat(questions.next()).as(view.sqlName()).isEqualTo(direct.view(view).collectAsList());
+      assertThat(questions.next().toString())
+          .as(view.sqlName())
+          .isEqualTo(direct.view(view).collectAsList().toString());
       assertThat(fresh.table(view.sqlName()).schema()).isEqualTo(direct.view(view).schema());
     }
-    assertThat(fresh.sql("SELECT sweep_id, n_seeds FROM leaderboard").collectAsList().toString())
-        .isEqualTo("[[s1,2]]");
+    assertThat(fresh.sql("SELECT method, n_seeds FROM leaderboard ORDER BY n_seeds DESC").first())
+        .hasToString("[vanilla,2]");
+  }
+
+  @Test
+  void thePapersBesideANotebookAreThoseOfAnalysis() throws IOException {
+    Path out = SmallSweep.empty(folder.resolve("out"));
+    Path to = Files.createDirectory(folder.resolve(SmallSweep.HOSTILE));
+    ResultViews.over(SPARK, out);
+    List<Row> shipped = SPARK.table(PapersView.SQL_NAME).collectAsList();
+    SPARK.table(PapersView.SQL_NAME).coalesce(1).write().parquet(to.resolve("papers").toString());
+    Path target = folder.resolve("views.sql");
+    SqlScript.write(out, Optional.of(to), target);
+    SparkSession fresh = SPARK.newSession();
+    run(fresh, target);
+    assertThat(fresh.table(PapersView.SQL_NAME).collectAsList()).isEqualTo(shipped).isNotEmpty();
   }
 
   @Test

@@ -46,6 +46,8 @@ final class NotebookCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = to == null ? dir.resolve("notebook") : to;
     try (SparkSession spark = Sessions.forQueries()) {
+      // The tables are small, and the questions many: compiling them takes longer than the answers.
+      spark.conf().set("spark.sql.codegen.wholeStage", false);
       NotebookFolder.write(spark, dir, folder, cells(), chart -> Optional.empty())
           .forEach(file -> spec.commandLine().getOut().println("wrote " + file));
     }
