@@ -38,7 +38,12 @@ record NotebookChart(String name, String sql, ObjectNode template) {
     ObjectNode template =
         JSON.createObjectNode().put("$schema", "https://vega.github.io/schema/vega-lite/v5.json");
     template.setAll(resource(NotebookChart.class, "chart/" + name + ".vl.json"));
-    template.set("config", resource(Chart.class, "theme.json"));
+    ObjectNode theme = resource(Chart.class, "theme.json");
+    // Elsewhere the page has the title.
+    theme.putObject("title").put("color", "currentColor");
+    template.set("config", theme);
+    // The theme's colours are the page's, which a canvas does not know.
+    template.putObject("usermeta").putObject("embedOptions").put("renderer", "svg");
     String sql = SqlResource.text(NotebookChart.class, "chart/" + name + ".sql");
     return Optional.of(
         new NotebookChart(
