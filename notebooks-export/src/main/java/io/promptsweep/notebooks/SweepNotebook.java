@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +32,9 @@ final class SweepNotebook {
   /** What most readers want to see first; views that are not named here follow. */
   private static final List<ResultView> FIRST =
       List.of(ResultView.SUMMARY, ResultView.LEADERBOARD, ResultView.DROPOUT_EFFECT);
+
+  private static final Pattern VIEW_BOX =
+      Pattern.compile("^<svg(?![^>]* width=)[^>]* viewBox=\"\\S+ \\S+ ([0-9.]+) ([0-9.]+)\"");
 
   private final SparkSession spark;
   private final ResultViews views;
@@ -127,8 +132,16 @@ final class SweepNotebook {
               chart.template().toPrettyString(),
               chart.sql(),
               answer,
-              pictures.apply(filled)));
+              pictures.apply(filled).map(SweepNotebook::sized)));
     }
+  }
+
+  /** Readers show an SVG as an image, and one without a size as wide as the page. */
+  private static String sized(String svg) {
+    Matcher root = VIEW_BOX.matcher(svg);
+    return root.find()
+        ? "<svg width=\"" + root.group(1) + "\" height=\"" + root.group(2) + "\"" + svg.substring(4)
+        : svg;
   }
 
   private void papers() {

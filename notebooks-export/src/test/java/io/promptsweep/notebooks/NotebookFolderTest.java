@@ -31,7 +31,8 @@ class NotebookFolderTest {
   private static final SparkSession SPARK = SmallSweep.spark();
   private static final Pattern ROW = Pattern.compile("<tr>(<td.*?)</tr>", Pattern.DOTALL);
   private static final Pattern VALUE = Pattern.compile("<td[^>]*>(.*?)</td>", Pattern.DOTALL);
-  private static final String PICTURE = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+  private static final String PICTURE =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20.5\"/>";
 
   @TempDir static Path folder;
   private static Path out;
@@ -217,7 +218,8 @@ class NotebookFolderTest {
       drawn.add(cell.get("id").asText());
       JsonNode data = cell.at("/outputs/0/data");
       JsonNode spec = data.get("application/vnd.vegalite.v5+json");
-      assertThat(joined(data.get("image/svg+xml"))).isEqualTo(PICTURE);
+      assertThat(joined(data.get("image/svg+xml")))
+          .isEqualTo(PICTURE.replace("<svg", "<svg width=\"40\" height=\"20.5\""));
       List<String> texts = List.of(joined(cell.get("source")).split("\"\"\"", -1));
       assertThat(spec.at("/data/values").size()).isPositive();
       assertThat(spec.at("/data/values"))

@@ -1,5 +1,6 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.analysis.chart.VegaSvg;
 import io.promptsweep.notebooks.NotebookFolder;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.run.SweepStatus;
@@ -45,10 +46,12 @@ final class NotebookCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = to == null ? dir.resolve("notebook") : to;
-    try (SparkSession spark = Sessions.forQueries()) {
+    try (SparkSession spark = Sessions.forQueries();
+        VegaSvg pictures = VegaSvg.open()) {
       // The tables are small, and the questions many: compiling them takes longer than the answers.
       spark.conf().set("spark.sql.codegen.wholeStage", false);
-      NotebookFolder.write(spark, dir, folder, cells(), chart -> Optional.empty())
+      NotebookFolder.write(
+              spark, dir, folder, cells(), chart -> Optional.of(pictures.render(chart)))
           .forEach(file -> spec.commandLine().getOut().println("wrote " + file));
     }
     spec.commandLine().getOut().flush();

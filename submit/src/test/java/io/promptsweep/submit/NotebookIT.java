@@ -208,6 +208,7 @@ class NotebookIT {
           .isEqualTo(joined(before.get("text/plain")));
       if (before.has(VEGA)) {
         sameChart(shown.get(i).get(VEGA), before.get(VEGA));
+        assertThat(joined(before.get("image/svg+xml"))).startsWith("<svg").doesNotContain("NaN");
       } else {
         assertThat(joined(shown.get(i).get("text/html")))
             .isEqualTo(joined(before.get("text/html")));
