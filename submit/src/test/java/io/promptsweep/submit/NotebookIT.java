@@ -163,6 +163,8 @@ class NotebookIT {
     assertThat(answers.get("spark").size()).isEqualTo(6);
     sameNumbers(answers.get("duckdb"), answers.get("spark"));
     sameNumbers(answers.get("pandas"), answers.get("spark"));
+
+    DuckDbViews.assertSameAsSpark(run(folder, python.get(), "-c", DuckDbViews.program(out)), out);
   }
 
   /** The notebook with the code that it shows for other programs as cells at its end. */
