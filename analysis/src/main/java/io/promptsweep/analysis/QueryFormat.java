@@ -149,7 +149,8 @@ public enum QueryFormat {
     return last >= '0' && last <= '9';
   }
 
-  private static String csv(String value) {
+  /** One value of a line of CSV; {@code null} is nothing, an empty text is quoted. */
+  public static String csv(String value) {
     if (value == null) {
       return "";
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,12 @@ import org.apache.spark.sql.types.StructType;
  * them anew for each question.
  */
 public final class ResultViews {
+  private static final Map<String, String> INTERPRETED =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false");
+
   private final SparkSession spark;
 
   private ResultViews(SparkSession spark) {
@@ -61,6 +68,32 @@ public final class ResultViews {
     Column[] columns =
         Arrays.stream(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
     return spark.read().schema(table.schema()).parquet(table.location(out)).select(columns);
+  }
+
+  /**
+   * Asks many questions of tables that are small beside the work of planning and compiling a query:
+   * Spark interprets them meanwhile, which took half the time of a report.
+   */
+  public <T> T interpreted(Supplier<T> questions) {
+    Map<String, String> before = new LinkedHashMap<>();
+    INTERPRETED.keySet().forEach(key -> before.put(key, spark.conf().get(key)));
+    INTERPRETED.forEach(spark.conf()::set);
+    try {
+      return questions.get();
+    } finally {
+      before.forEach(spark.conf()::set);
+    }
+  }
+
+  /**
+   * Computes a view now, once for all questions that follow; views that use it take the kept rows.
+   * For views of few rows: they are held on the driver, until the views are made anew.
+   */
+  public void keep(ResultView view) {
+    Dataset<Row> computed = view(view);
+    spark
+        .createDataFrame(computed.collectAsList(), computed.schema())
+        .createOrReplaceTempView(view.sqlName());
   }
 
   public Dataset<Row> table(ResultTable table) {
