@@ -7,14 +7,14 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /** Small tables, written by Spark from lines of JSON; a column that a line leaves out is NULL. */
-final class GoldenTables {
+public final class GoldenTables {
   private static final String SETTING =
       "\"sweep_id\":\"s\",\"backbone\":\"t5\",\"precision\":\"fp32\",\"prompt_tokens\":10,\"axes\":{},"
           + "\"score_name\":\"accuracy\",";
 
   private GoldenTables() {}
 
-  static SparkSession spark() {
+  public static SparkSession spark() {
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
@@ -30,7 +30,7 @@ final class GoldenTables {
     return spark;
   }
 
-  static void write(SparkSession spark, Path out, ResultTable table, String... lines) {
+  public static void write(SparkSession spark, Path out, ResultTable table, String... lines) {
     spark
         .read()
         .schema(table.schema())
@@ -44,12 +44,12 @@ final class GoldenTables {
   }
 
   /** A cell of method, task, learning rate and seed; {@code rest} is JSON members. */
-  static String cell(String method, String task, double rate, int seed, String rest) {
+  public static String cell(String method, String task, double rate, int seed, String rest) {
     return "{%s\"cell_id\":\"%s-%s-%s-%d\",\"method\":\"%s\",\"task\":\"%s\",\"learning_rate\":%s,\"seed\":%d,\"dropout\":false,%s}"
         .formatted(SETTING, method, task, rate, seed, method, task, rate, seed, rest);
   }
 
-  static String done(String method, String task, double rate, int seed, String score) {
+  public static String done(String method, String task, double rate, int seed, String score) {
     return cell(
         method,
         task,
@@ -58,11 +58,11 @@ final class GoldenTables {
         "\"status\":\"DONE\",\"best_epoch\":1,\"best_score\":%s".formatted(score));
   }
 
-  static String failed(String method, String task, double rate, int seed) {
+  public static String failed(String method, String task, double rate, int seed) {
     return cell(method, task, rate, seed, "\"status\":\"FAILED\",\"cause\":\"loss is NaN\"");
   }
 
-  static String epoch(String cellId, int epoch, String rest) {
+  public static String epoch(String cellId, int epoch, String rest) {
     return "{\"sweep_id\":\"s\",\"cell_id\":\"%s\",\"epoch\":%d,\"step\":%d,%s}"
         .formatted(cellId, epoch, 10 * (epoch + 1), rest);
   }

@@ -1,0 +1,18 @@
+package io.promptsweep.analysis.report;
+
+import io.promptsweep.analysis.chart.Chart;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts charts into the report. */
+final class Charting {
+  private Charting() {}
+
+  /** A figure named {@code name}, or nothing where there is nothing to draw. */
+  static List<Block> figure(String name, Optional<Chart> chart, String table) {
+    return chart
+        .<List<Block>>map(
+            c -> List.of(new Block.Figure(new Chart(name, c.title(), c.alt(), c.spec()), table)))
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,139 @@
+package io.promptsweep.analysis.report;
+
+import io.promptsweep.analysis.statistics.Means;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The scores of one {@link Group} at the chosen learning rates: validation score by contender, task
+ * and seed. Cells without a score are not in it.
+ *
+ * @param tasks every task of the group, those without a score too
+ * @param contenders every contender, the best on average over tasks first, those that have no such
+ *     average last
+ */
+record Standing(
+    Group group,
+    List<String> tasks,
+    List<Contender> contenders,
+    Map<Contender, Map<String, SortedMap<Long, Double>>> scores,
+    Map<String, String> scoreNames) {
+  static Standing of(Group group, List<CellFact> cells) {
+    Map<Contender, Map<String, SortedMap<Long, Double>>> scores = new TreeMap<>();
+    Map<String, String> names = new TreeMap<>();
+    for (CellFact cell : cells) {
+      if (!cell.group().equals(group)) {
+        continue;
+      }
+      names.putIfAbsent(cell.task(), cell.scoreName());
+      SortedMap<Long, Double> seeds =
+          scores
+              .computeIfAbsent(cell.contender(), c -> new TreeMap<>())
+              .computeIfAbsent(cell.task(), t -> new TreeMap<>());
+      if (cell.chosen() && cell.score().isPresent()) {
+        seeds.put(cell.seed(), cell.score().getAsDouble());
+      }
+    }
+    Standing unordered =
+        new Standing(
+            group, List.copyOf(names.keySet()), List.copyOf(scores.keySet()), scores, names);
+    Comparator<Contender> bestFirst =
+        Comparator.comparing(
+            (Contender c) -> {
+              double[] averages = unordered.seedAverages(c);
+              return averages.length == 0 ? Double.POSITIVE_INFINITY : -Means.mean(averages);
+            });
+    List<Contender> ordered = new ArrayList<>(unordered.contenders);
+    ordered.sort(bestFirst.thenComparing(Function.identity()));
+    return new Standing(group, unordered.tasks, List.copyOf(ordered), scores, names);
+  }
+
+  /** The scores of a contender on a task, by seed; empty without any. */
+  Map<Long, Double> bySeed(Contender contender, String task) {
+    Map<Long, Double> seeds = scores.get(contender).get(task);
+    return seeds == null ? new TreeMap<>() : seeds;
+  }
+
+  double[] seeds(Contender contender, String task) {
+    return bySeed(contender, task).values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Seeds that have a score on every task of the group. */
+  List<Long> completeSeeds(Contender contender) {
+    return tasks.isEmpty()
+        ? List.of()
+        : bySeed(contender, tasks.get(0)).keySet().stream()
+            .filter(seed -> tasks.stream().allMatch(t -> bySeed(contender, t).containsKey(seed)))
+            .toList();
+  }
+
+  /** Seeds that have a score on some task and none on another, and so no average over tasks. */
+  int incompleteSeeds(Contender contender) {
+    long any =
+        scores.get(contender).values().stream()
+            .flatMap(seeds -> seeds.keySet().stream())
+            .distinct()
+            .count();
+    return (int) any - completeSeeds(contender).size();
+  }
+
+  /** For each complete seed its average over all tasks of the group. */
+  double[] seedAverages(Contender contender) {
+    return completeSeeds(contender).stream()
+        .mapToDouble(
+            seed ->
+                tasks.stream()
+                    .mapToDouble(task -> bySeed(contender, task).get(seed))
+                    .average()
+                    .orElseThrow())
+        .toArray();
+  }
+
+  /** The scores of complete seeds, one array a task. */
+  double[][] completeScores(Contender contender) {
+    List<Long> seeds = completeSeeds(contender);
+    return tasks.stream()
+        .map(task -> seeds.stream().mapToDouble(bySeed(contender, task)::get).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** Contenders with an average over all tasks: those that can be ranked, best first. */
+  List<Contender> ranked() {
+    return contenders.stream().filter(c -> !completeSeeds(c).isEmpty()).toList();
+  }
+
+  /** Contenders that were not tried on every task, or have no seed with a score on every one. */
+  List<Contender> unranked() {
+    return contenders.stream().filter(c -> completeSeeds(c).isEmpty()).toList();
+  }
+
+  /** Tasks of the group that a contender was tried on. */
+  int tried(Contender contender) {
+    return scores.get(contender).size();
+  }
+
+  /** Means over complete seeds, one row a task, one column for each of {@code compared}. */
+  double[][] taskMeans(List<Contender> compared) {
+    return tasks.stream()
+        .map(
+            task ->
+                compared.stream()
+                    .mapToDouble(
+                        c ->
+                            completeSeeds(c).stream()
+                                .mapToDouble(bySeed(c, task)::get)
+                                .average()
+                                .orElseThrow())
+                    .toArray())
+        .toArray(double[][]::new);
+  }
+
+  String label(Contender contender) {
+    return contender.label(contenders);
+  }
+}

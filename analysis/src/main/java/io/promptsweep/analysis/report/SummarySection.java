@@ -1,0 +1,211 @@
+package io.promptsweep.analysis.report;
+
+import io.promptsweep.analysis.ResultView;
+import io.promptsweep.analysis.comparison.Comparison;
+import io.promptsweep.analysis.statistics.Interval;
+import io.promptsweep.analysis.statistics.Means;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+
+/** What the report says in a few sentences, each computed. */
+final class SummarySection {
+  private static final double LEVEL = 0.95;
+  private static final double ALPHA = 0.05;
+
+  /** Below which the spread seen says little of the spread that there is. */
+  private static final int FEW_SEEDS = 10;
+
+  private final ReportFacts facts;
+  private final SweepFacts sweep;
+  private final List<Comparison> comparisons;
+
+  SummarySection(ReportFacts facts, SweepFacts sweep, List<Comparison> comparisons) {
+    this.facts = facts;
+    this.sweep = sweep;
+    this.comparisons = comparisons;
+  }
+
+  Section section(List<Standing> standings, List<Pairwise> pairwise) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Paragraph(counts()));
+    List<String> points = new ArrayList<>();
+    for (int i = 0; i < standings.size(); i++) {
+      String prefix = standings.size() > 1 ? standings.get(i).group().label() + ": " : "";
+      for (String point : best(standings.get(i), pairwise.get(i))) {
+        points.add(prefix + point);
+      }
+      for (String point : dropout(standings.get(i).group())) {
+        points.add(prefix + point);
+      }
+    }
+    points.addAll(papers());
+    blocks.add(new Block.Bullets(points));
+    return new Section("summary", "Summary", blocks);
+  }
+
+  private String counts() {
+    long cells = facts.count("n_cells");
+    String planned =
+        sweep.plannedCells().isPresent()
+            ? " of " + sweep.plannedCells().getAsInt() + " planned"
+            : "";
+    List<String> seeds =
+        facts.cells().stream()
+            .map(CellFact::seed)
+            .distinct()
+            .sorted()
+            .map(String::valueOf)
+            .toList();
+    return "%d%s %s finished, %d with success: %s on %s with %s (%s). Together they took %s hours."
+        .formatted(
+            cells,
+            planned,
+            cells == 1 ? "cell is" : "cells are",
+            facts.count("n_done"),
+            Words.count(distinct(cell -> cell.contender().method()), "method", "methods"),
+            Words.count(distinct(CellFact::task), "task", "tasks"),
+            Words.count(seeds.size(), "seed", "seeds"),
+            seeds.isEmpty() ? "none" : Words.list(seeds, 12),
+            Words.number(((Number) facts.counts().get("hours")).doubleValue()));
+  }
+
+  private long distinct(Function<CellFact, Object> what) {
+    return facts.cells().stream().map(what).distinct().count();
+  }
+
+  private static List<String> best(Standing standing, Pairwise pairwise) {
+    List<Contender> ranked = standing.ranked();
+    if (ranked.isEmpty()) {
+      return List.of("No method has a score on every task, so none is best on average.");
+    }
+    List<String> points = new ArrayList<>();
+    Contender best = ranked.get(0);
+    double[] averages = standing.seedAverages(best);
+    OptionalDouble deviation = Means.standardDeviation(averages);
+    Optional<Interval> interval = Means.studentInterval(averages, LEVEL);
+    String over = Words.count(standing.tasks().size(), "task", "tasks");
+    String mean = Words.score(Means.mean(averages));
+    points.add(
+        deviation.isPresent() && interval.isPresent()
+            ? "Best on average over %s is %s: validation score %s (standard deviation %s over %d seeds; Student's 95 %% interval %s)."
+                .formatted(
+                    over,
+                    standing.label(best),
+                    mean,
+                    Words.score(deviation.getAsDouble()),
+                    averages.length,
+                    Words.ends(interval.get()))
+            : "Best on average over %s is %s: validation score %s with a single seed, so nothing is known of its spread."
+                .formatted(over, standing.label(best), mean));
+    pairwise.ofTheBest().ifPresent(pair -> points.add(second(standing, pair, pairwise)));
+    if (averages.length > 1 && averages.length < FEW_SEEDS) {
+      points.add(few(averages.length));
+    }
+    return points;
+  }
+
+  private static String second(Standing standing, Pairwise.Pair pair, Pairwise all) {
+    String lead =
+        "It leads the second, %s, by %s."
+            .formatted(standing.label(pair.second()), Words.score(pair.difference()));
+    if (pair.overSeeds().isEmpty()) {
+      return lead
+          + " Whether they differ cannot be tested: Welch's test takes two seeds and a spread.";
+    }
+    double p = pair.overSeeds().getAsDouble();
+    StringBuilder text = new StringBuilder(lead);
+    text.append(
+        p <= ALPHA
+            ? " On these tasks the difference is more than the seeds' noise"
+            : " The seeds do not show that they differ");
+    text.append(
+        " (Welch's test, %s by Holm's correction for %s)"
+            .formatted(Words.p(p), Words.count(all.pairs().size(), "pair", "pairs")));
+    if (p > ALPHA) {
+      text.append("; seeds to separate them: ").append(Pairwise.words(pair.needed()));
+    }
+    text.append('.');
+    if (pair.overTasks().isPresent()) {
+      text.append(
+          " Over tasks, Wilcoxon's test gives %s by the same correction; with so few tasks its smallest possible value is %s."
+              .formatted(
+                  Words.p(pair.overTasks().getAsDouble()),
+                  Words.number(pair.smallest().orElseThrow())));
+    }
+    return text.toString();
+  }
+
+  /** The 95 % interval of a normal deviation from n values, as factors of the one seen. */
+  private static String few(int n) {
+    ChiSquaredDistribution chi = new ChiSquaredDistribution(null, n - 1.0);
+    double low = Math.sqrt((n - 1) / chi.inverseCumulativeProbability((1 + LEVEL) / 2));
+    double high = Math.sqrt((n - 1) / chi.inverseCumulativeProbability((1 - LEVEL) / 2));
+    return String.format(
+        Locale.ROOT,
+        "With %d seeds the spread is hardly known: the true standard deviation may well be between %.1f"
+            + " and %.1f times the one seen. Read small differences as undecided.",
+        n,
+        low,
+        high);
+  }
+
+  private List<String> dropout(Group group) {
+    Map<String, List<Map<String, Object>>> byMethod =
+        group.among(facts.rows(ResultView.DROPOUT_EFFECT)).stream()
+            .filter(row -> ((Number) row.get("n_pairs")).longValue() > 0)
+            .collect(
+                Collectors.groupingBy(
+                    row -> row.get("method").toString(), TreeMap::new, Collectors.toList()));
+    List<String> points = new ArrayList<>();
+    byMethod.forEach(
+        (method, rows) -> {
+          double[] effects =
+              rows.stream()
+                  .mapToDouble(row -> ((Number) row.get("mean_effect")).doubleValue())
+                  .filter(Double::isFinite)
+                  .sorted()
+                  .toArray();
+          if (effects.length > 0) {
+            points.add(
+                "Dropout in the frozen backbone, %s: with it the validation score changes by %s on average over %s (from %s to %s); %d of %d pairs of equal seed are better with it, %d worse."
+                    .formatted(
+                        method,
+                        Words.signed(Means.mean(effects)),
+                        Words.count(effects.length, "setting", "settings"),
+                        Words.signed(effects[0]),
+                        Words.signed(effects[effects.length - 1]),
+                        sum(rows, "n_better"),
+                        sum(rows, "n_pairs"),
+                        sum(rows, "n_worse")));
+          }
+        });
+    return points;
+  }
+
+  private static long sum(List<Map<String, Object>> rows, String column) {
+    return rows.stream().mapToLong(row -> ((Number) row.get(column)).longValue()).sum();
+  }
+
+  private List<String> papers() {
+    if (comparisons.isEmpty()) {
+      return List.of("Nothing was compared with a paper's numbers in this report.");
+    }
+    return comparisons.stream()
+        .map(
+            comparison ->
+                "%s: of %s, %s."
+                    .formatted(
+                        comparison.table().id(),
+                        Words.count(comparison.lines().size(), "printed number", "printed numbers"),
+                        PapersSection.counts(comparison)))
+        .toList();
+  }
+}
