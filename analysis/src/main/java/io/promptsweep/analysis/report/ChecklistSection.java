@@ -101,7 +101,7 @@ final class ChecklistSection {
         NEURIPS,
         facts.count("n_cells") == 0
             ? ""
-            : "%d FAILED, %d STOPPED, %d without a score, %d lost; table failures."
+            : "%d FAILED, %d STOPPED, %d without a score, %d lost; the section on failures."
                 .formatted(
                     facts.count("n_failed"),
                     facts.count("n_stopped"),

@@ -8,6 +8,9 @@ final class HtmlBlocks {
   /** Characters from which a text may be broken into lines. */
   private static final int LONG_TEXT = 32;
 
+  /** Rows from which a table scrolls in itself. */
+  private static final int TALL = 40;
+
   private final Html html;
   private final Map<String, String> pictures;
 
@@ -79,7 +82,15 @@ final class HtmlBlocks {
   private void table(Table table) {
     String captionId = "caption-" + table.name();
     html.open(
-        "div", "class", "wide", "role", "region", "aria-labelledby", captionId, "tabindex", "0");
+        "div",
+        "class",
+        table.visible().size() > TALL ? "wide tall" : "wide",
+        "role",
+        "region",
+        "aria-labelledby",
+        captionId,
+        "tabindex",
+        "0");
     html.open("table", "id", "table-" + table.name());
     html.open("caption").open("span", "id", captionId);
     html.open("strong").text("Table " + table.name()).close("strong").text(" ");

@@ -95,7 +95,11 @@ final class PairwiseBlocks {
     }
     Friedman friedman = Friedman.of(standing.taskMeans(ranked)).orElseThrow();
     Nemenyi nemenyi = friedman.nemenyi();
-    List<String> labels = ranked.stream().map(standing::label).toList();
+    // A diagram has little room: only what is unusual is named.
+    List<String> labels =
+        ranked.stream()
+            .map(c -> c.name(standing.contenders()) + (c.dropout() ? " + dropout" : ""))
+            .toList();
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Block.Paragraph(

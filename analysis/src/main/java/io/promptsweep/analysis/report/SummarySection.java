@@ -54,9 +54,7 @@ final class SummarySection {
   private String counts() {
     long cells = facts.count("n_cells");
     String planned =
-        sweep.plannedCells().isPresent()
-            ? " of " + sweep.plannedCells().getAsInt() + " planned"
-            : "";
+        sweep.plannedCells().isPresent() ? " of " + sweep.plannedCells().getAsInt() : "";
     List<String> seeds =
         facts.cells().stream()
             .map(CellFact::seed)
@@ -64,11 +62,13 @@ final class SummarySection {
             .sorted()
             .map(String::valueOf)
             .toList();
-    return "%d%s %s finished, %d with success: %s on %s with %s (%s). Together they took %s hours."
+    return "%d%s %s finished, %d of them DONE: %s on %s with %s (%s). Together they took %s hours."
         .formatted(
             cells,
             planned,
-            cells == 1 ? "cell is" : "cells are",
+            sweep.plannedCells().isPresent()
+                ? "planned cells are"
+                : cells == 1 ? "cell is" : "cells are",
             facts.count("n_done"),
             Words.count(distinct(cell -> cell.contender().method()), "method", "methods"),
             Words.count(distinct(CellFact::task), "task", "tasks"),
