@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReproduceCommand.class,
       DoctorCommand.class,
+      ReportCommand.class,
       SqlCommand.class,
       ScriptCommand.class,
       NotebookCommand.class,
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nStart here:%n",
     footer = {
       "  promptsweep run conf/quickstart.conf --out out/quickstart",
+      "  promptsweep report out/quickstart",
       "  promptsweep sql out/quickstart \"SELECT * FROM summary\"",
       "%nRunning on a cluster: add --master URL (and any --conf of spark-submit) to run.",
       "Exit status: 0 done, 1 some cells failed, 2 input cannot be used, 3 interrupted or lost."

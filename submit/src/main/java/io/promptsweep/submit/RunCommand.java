@@ -9,6 +9,7 @@ import io.promptsweep.sweep.SweepConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -111,8 +112,21 @@ final class RunCommand implements Callable<Integer> {
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);
       }
+      if (!spark.sparkContext().isStopped()) {
+        results.println(report(spark, out));
+      }
       results.flush();
       return exitCode(summary);
+    }
+  }
+
+  /** Writes the report; a failure costs only this, as the tables are complete without it. */
+  private static String report(SparkSession spark, Path out) {
+    try {
+      return "report in " + ReportCommand.write(spark, out, out.resolve("report"), List.of());
+    } catch (RuntimeException e) {
+      return "The report could not be written: %s The tables are complete; promptsweep report %s tries again."
+          .formatted(e.getMessage(), out);
     }
   }
 

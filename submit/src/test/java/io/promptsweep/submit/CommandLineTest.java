@@ -200,8 +200,22 @@ class CommandLineTest {
             "sweep.learning-rates=[0.03, 1e38]",
             "--set",
             "train.max-steps=20");
+    // A report that cannot be written must not change how the run ends.
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("report"), "in the way");
     Cli.Result run = cli.run(settings.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.SOME_FAILED);
+    assertThat(run.out())
+        .contains("The report could not be written: " + out.resolve("report"))
+        .contains("promptsweep report " + out + " tries again");
+    Path page = folder.resolve("page");
+    Cli.Result report = cli.run("report", out.toString(), "--to", page.toString());
+    assertThat(report.exitCode()).as(report.err()).isEqualTo(ExitCode.DONE);
+    assertThat(report.out().strip()).isEqualTo("report in " + page.resolve("index.html"));
+    assertThat(page.resolve("report.md"))
+        .content()
+        .contains(
+            "This is a toy world", "Of 2 cells, 1 is FAILED", "2 of 2 planned cells are finished");
     assertThat(run.err()).contains("FAILED ").doesNotContain("Exception");
     assertThat(run.out()).contains("2 of 2 cells finished (0 before this run), 1 failed, 0 lost");
     Cli.Result failures =
