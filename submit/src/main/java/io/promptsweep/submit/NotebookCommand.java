@@ -47,11 +47,15 @@ final class NotebookCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = to == null ? dir.resolve("notebook") : to;
     try (SparkSession spark = Sessions.forQueries();
-        VegaSvg pictures = VegaSvg.open()) {
+        VegaSvg pictures = VegaSvg.ifAvailable().orElse(null)) {
       // The tables are small, and the questions many: compiling them takes longer than the answers.
       spark.conf().set("spark.sql.codegen.wholeStage", false);
       NotebookFolder.write(
-              spark, dir, folder, cells(), chart -> Optional.of(pictures.render(chart)))
+              spark,
+              dir,
+              folder,
+              cells(),
+              chart -> Optional.ofNullable(pictures).map(vega -> vega.render(chart)))
           .forEach(file -> spec.commandLine().getOut().println("wrote " + file));
     }
     spec.commandLine().getOut().flush();

@@ -64,7 +64,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "TABLE",
-      description = "A paper's table to compare with, such as superpos/table1; may be repeated.")
+      description =
+          "A paper's table to compare with, such as superpos/table1; may be repeated (default: every"
+              + " table that there is a score for).")
   private List<String> against = new ArrayList<>();
 
   @Override
@@ -78,14 +80,25 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes the report of {@code dir} into {@code to}; the page. */
+  /**
+   * Writes the report of {@code dir} into {@code to}.
+   *
+   * @param tables to compare with; none: every table of a paper that there is a score for
+   * @return the page
+   */
   static Path write(SparkSession spark, Path dir, Path to, List<PaperTable> tables) {
     Query query = new Query(spark, dir);
     ReportFacts facts = query.ask(ReportFacts::read);
     List<Comparison> comparisons =
-        tables.stream()
-            .map(table -> query.ask(views -> Comparison.of(table, views, PaperPresets::cells)))
-            .toList();
+        query.ask(
+            views ->
+                Comparison.of(
+                    tables.isEmpty() ? PaperResults.shipped().tables() : tables,
+                    views,
+                    PaperPresets::cells));
+    if (tables.isEmpty()) {
+      comparisons = comparisons.stream().filter(Comparison::hasOurs).toList();
+    }
     return ReportFolder.write(facts, sweep(dir), comparisons, to);
   }
 

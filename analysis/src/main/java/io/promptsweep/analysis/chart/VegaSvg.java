@@ -8,6 +8,7 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import io.promptsweep.analysis.SqlResource;
 import io.promptsweep.analysis.UnusableResultsException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pictures of charts, drawn by Vega itself from the specification that a page shows, so that both
@@ -40,6 +41,15 @@ public final class VegaSvg implements AutoCloseable {
       close(engine);
       throw new UnusableResultsException(
           "no pictures of charts can be drawn on this machine: " + e.getMessage(), e);
+    }
+  }
+
+  /** The engine, if it runs on this machine: results are also read where nothing is trained. */
+  public static Optional<VegaSvg> ifAvailable() {
+    try {
+      return Optional.of(open());
+    } catch (UnusableResultsException e) {
+      return Optional.empty();
     }
   }
 

@@ -117,6 +117,11 @@ public record Comparison(PaperTable table, List<Line> lines) {
         .count();
   }
 
+  /** Whether there is a score of ours for any printed number. */
+  public boolean hasOurs() {
+    return lines.stream().anyMatch(line -> line.ours().isPresent());
+  }
+
   /** How many printed numbers should not be relied on. */
   public long doubtful() {
     return lines.stream().filter(line -> line.printed().doubtful().isPresent()).count();

@@ -11,6 +11,9 @@ final class HtmlBlocks {
   /** Rows from which a table scrolls in itself. */
   private static final int TALL = 40;
 
+  private static final String NO_PICTURE =
+      "<p>No picture: Vega does not run on the machine that wrote this page.</p>";
+
   private final Html html;
   private final Map<String, String> pictures;
 
@@ -67,7 +70,7 @@ final class HtmlBlocks {
         .open("div", "class", "picture", "data-spec", "spec-" + name, "data-alt", alt)
         .open("div", "role", "img", "aria-label", alt)
         .open("div", "aria-hidden", "true")
-        .raw(pictures.get(name))
+        .raw(pictures.getOrDefault(name, NO_PICTURE))
         .close("div")
         .close("div")
         .closeLine("div");

@@ -52,8 +52,10 @@ public final class ReportFolder {
   static Map<String, String> files(Report report) {
     Map<String, String> pictures = new LinkedHashMap<>();
     if (!report.figures().isEmpty()) {
-      try (VegaSvg vega = VegaSvg.open()) {
-        report.figures().forEach(f -> pictures.put(f.chart().name(), vega.render(f.chart())));
+      try (VegaSvg vega = VegaSvg.ifAvailable().orElse(null)) {
+        if (vega != null) {
+          report.figures().forEach(f -> pictures.put(f.chart().name(), vega.render(f.chart())));
+        }
       }
     }
     Map<String, String> files = new LinkedHashMap<>();
