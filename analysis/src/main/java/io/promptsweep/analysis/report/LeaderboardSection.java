@@ -17,7 +17,6 @@ import java.util.OptionalDouble;
 /** Leaderboards of one {@link Standing}: over tasks and by task, with uncertainty. */
 final class LeaderboardSection {
   private static final double LEVEL = 0.95;
-  private static final double ROUNDING = 1e-12;
 
   private final Standing standing;
   private final Pairwise pairwise;
@@ -54,19 +53,17 @@ final class LeaderboardSection {
 
   private Table overTasks() {
     List<List<Object>> rows = new ArrayList<>();
-    int place = 0;
     for (Contender c : standing.contenders()) {
       double[] averages = standing.seedAverages(c);
       double[][] scores = standing.completeScores(c);
       boolean ranked = averages.length > 0;
-      place += ranked ? 1 : 0;
       double[] pooled = Arrays.stream(scores).flatMapToDouble(Arrays::stream).toArray();
       Map<String, Object> summary = summary(c);
       rows.add(
           Arrays.asList(
               c.method(),
               c.dropout(),
-              ranked ? place : null,
+              ranked ? standing.place(c) : null,
               c.promptTokens(),
               c.axes(),
               standing.tried(c),
@@ -142,8 +139,7 @@ final class LeaderboardSection {
               .max()
               .orElse(Double.NaN);
       double[] own = standing.seeds(contender, task);
-      // Equal means that were summed in another order differ in their last digits.
-      wins += own.length > 0 && Means.mean(own) >= best - ROUNDING ? 1 : 0;
+      wins += own.length > 0 && Means.mean(own) >= best - Standing.ROUNDING ? 1 : 0;
     }
     return wins;
   }

@@ -23,6 +23,9 @@ record Standing(
     List<Contender> contenders,
     Map<Contender, Map<String, SortedMap<Long, Double>>> scores,
     Map<String, String> scoreNames) {
+  /** Equal means that were summed in another order differ in their last digits. */
+  static final double ROUNDING = 1e-12;
+
   static Standing of(Group group, List<CellFact> cells) {
     Map<Contender, Map<String, SortedMap<Long, Double>>> scores = new TreeMap<>();
     Map<String, String> names = new TreeMap<>();
@@ -105,6 +108,13 @@ record Standing(
   /** Contenders with an average over all tasks: those that can be ranked, best first. */
   List<Contender> ranked() {
     return contenders.stream().filter(c -> !completeSeeds(c).isEmpty()).toList();
+  }
+
+  /** 1 and the ranked contenders with a better average; equal averages share a place. */
+  int place(Contender contender) {
+    double own = Means.mean(seedAverages(contender));
+    return 1
+        + (int) ranked().stream().filter(c -> Means.mean(seedAverages(c)) > own + ROUNDING).count();
   }
 
   /** Contenders that were not tried on every task, or have no seed with a score on every one. */

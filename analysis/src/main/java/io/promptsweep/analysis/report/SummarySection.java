@@ -113,6 +113,9 @@ final class SummarySection {
   }
 
   private static String second(Standing standing, Pairwise.Pair pair, Pairwise all) {
+    if (Math.abs(pair.difference()) <= Standing.ROUNDING) {
+      return "%s has the same average: neither is ahead.".formatted(standing.label(pair.second()));
+    }
     String lead =
         "It leads the second, %s, by %s."
             .formatted(standing.label(pair.second()), Words.score(pair.difference()));

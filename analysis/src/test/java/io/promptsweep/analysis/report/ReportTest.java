@@ -131,6 +131,23 @@ class ReportTest {
   }
 
   @Test
+  void equalAveragesShareAPlaceAndNeitherIsAhead() {
+    Report report =
+        report(
+            done("vanilla", "rte", 0.3, 0, "0.1"),
+            done("vanilla", "rte", 0.3, 1, "0.7"),
+            done("lora", "rte", 0.3, 0, "0.4"),
+            done("lora", "rte", 0.3, 1, "0.4"),
+            done("full", "rte", 0.3, 0, "0.3"),
+            done("full", "rte", 0.3, 1, "0.2"));
+    Table table = table(report, "over-tasks");
+    assertThat(row(table, "vanilla")).containsEntry("place", 1);
+    assertThat(row(table, "lora")).containsEntry("place", 1);
+    assertThat(row(table, "full")).containsEntry("place", 3);
+    assertThat(text(report)).contains("has the same average: neither is ahead");
+  }
+
+  @Test
   void anUnfinishedSweepSaysHowMuchIsThere() {
     Report report =
         report(
