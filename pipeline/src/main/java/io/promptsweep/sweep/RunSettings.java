@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param checkpoints where the state of each epoch goes
  * @param executorBackbone where executors find the backbone: a path, a URI, or a name of {@code
  *     --archives}; empty means where the driver found it
+ * @param report whether a report is written at the end
  */
 public record RunSettings(
     int parallelCells,
@@ -30,7 +31,8 @@ public record RunSettings(
     OnError onError,
     MicroBatch microBatch,
     CheckpointPlace checkpoints,
-    String executorBackbone) {
+    String executorBackbone,
+    boolean report) {
 
   /** What a failed cell means for the cells that have not begun, and for those in training. */
   public sealed interface OnError {

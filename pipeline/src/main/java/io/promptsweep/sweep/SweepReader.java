@@ -110,7 +110,8 @@ final class SweepReader {
         run.parsed("on-error", RunSettings.OnError::of),
         run.parsed("micro-batch", RunSettings.MicroBatch::of),
         run.parsed("checkpoints", RunSettings.CheckpointPlace::of),
-        run.text("executor-backbone"));
+        run.text("executor-backbone"),
+        run.flag("report"));
   }
 
   private DataSettings data() {

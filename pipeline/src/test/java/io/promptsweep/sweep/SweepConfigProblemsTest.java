@@ -60,7 +60,7 @@ class SweepConfigProblemsTest {
           trian.epochs = 3 | x.conf: 1: trian is not a key; did you mean 'train'?
           backbone.precision = bf16 | x.conf: 1: backbone.precision is not a key; did you mean 'precision'?
           train.learning-rates = 1 | x.conf: 1: train.learning-rates is not a key; did you mean 'sweep.learning-rates'?
-          run.zzz = 1 | x.conf: 1: run.zzz is not a key; known are cell-time-limit, checkpoints, executor-backbone, micro-batch, no-progress-limit, on-error, parallel-cells, retries, retry-wait, threads-per-cell.
+          run.zzz = 1 | x.conf: 1: run.zzz is not a key; known are cell-time-limit, checkpoints, executor-backbone, micro-batch, no-progress-limit, on-error, parallel-cells, report, retries, retry-wait, threads-per-cell.
           run.on-error = stop | x.conf: 1: run.on-error is 'stop'; it must be continue, stop-after=N or fail-fast.
           run.on-error = "stop-after=0" | x.conf: 1: run.on-error is 'stop-after=0'; it must be continue, stop-after=N or fail-fast.
           run.micro-batch = 0 | x.conf: 1: run.micro-batch is '0'; it must be auto, off, or a number of rows.

@@ -53,6 +53,7 @@ class SweepConfigTest {
             "run.no-progress-limit = \"30 min\"",
             "run.on-error = \"continue\"",
             "run.parallel-cells = 0",
+            "run.report = true",
             "run.retries = 3",
             "run.retry-wait = \"2 s\"",
             "run.threads-per-cell = \"auto\"",

@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);
       }
-      if (!spark.sparkContext().isStopped()) {
+      if (config.run().report() && !spark.sparkContext().isStopped()) {
         results.println(report(spark, out));
       }
       results.flush();

@@ -189,9 +189,13 @@ class ClusterIT {
     List<String> undisturbed =
         new ArrayList<>(List.of("run", "conf/quickstart.conf", "--out", whole.toString()));
     undisturbed.addAll(settings);
+    undisturbed.addAll(List.of("--set", "run.report=off"));
     Cli.Result local = cli.run(undisturbed.toArray(String[]::new));
     assertThat(local.exitCode()).as(local.err()).isZero();
     assertThat(rows(cli, out, NUMBERS)).isEqualTo(rows(cli, whole, NUMBERS)).hasSize(4 * CELLS);
+
+    // By the assembled jar, with Vega's native library in it.
+    assertThat(read(out.resolve("report/index.html"))).contains("<svg ").endsWith("</html>\n");
 
     // Cells went on from checkpoints, each try that died is written down, both GPUs were used.
     assertThat(

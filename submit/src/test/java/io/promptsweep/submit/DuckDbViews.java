@@ -44,7 +44,7 @@ final class DuckDbViews {
         for (view,) in names:
             if view in ["cells", "epochs", "attempts", "environment"]:
                 continue
-            result = sweep.execute(f"SELECT COLUMNS(c -> NOT c LIKE '%_at') FROM {view}")
+            result = sweep.execute(f"SELECT COLUMNS(lambda c: NOT c LIKE '%_at') FROM {view}")
             columns = [column[0] for column in result.description]
             for row in result.fetchall():
                 plain = ["NaN" if isinstance(v, float) and math.isnan(v) else v for v in row]

@@ -105,6 +105,7 @@ class KilledSweepTest {
 
   private static String[] run(String conf, List<String> settings, Path out) {
     List<String> arguments = new ArrayList<>(List.of("run", conf, "--out", out.toString()));
+    arguments.addAll(List.of("--set", "run.report=off"));
     arguments.addAll(settings);
     return arguments.toArray(String[]::new);
   }

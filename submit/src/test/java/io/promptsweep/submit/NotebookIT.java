@@ -106,6 +106,7 @@ class NotebookIT {
             "sweep.tasks=[toy-similarity,toy-entailment]",
             "sweep.seeds=[0,1]",
             "method.vanilla.learning-rates=[0.3,1e38]",
+            "run.report=off",
             "train.max-steps=16",
             "train.eval-every-steps=8",
             "task.max-eval-examples=32")) {

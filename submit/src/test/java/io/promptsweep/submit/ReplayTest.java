@@ -26,7 +26,8 @@ class ReplayTest {
                 "sweep.tasks=[toy-similarity]",
                 "train.max-steps=16",
                 "train.eval-every-steps=8",
-                "task.max-eval-examples=32"),
+                "task.max-eval-examples=32",
+                "run.report=off"),
             Stream.of(sets))
         .forEach(set -> line.addAll(List.of("--set", set)));
     return cli.run(line.toArray(String[]::new));

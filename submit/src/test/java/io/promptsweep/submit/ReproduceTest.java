@@ -57,6 +57,8 @@ class ReproduceTest {
             "--set",
             "sweep.seeds=[0,1]",
             "--set",
+            "run.report=off",
+            "--set",
             "train.epochs=1");
     assertThat(result.exitCode()).as(result.err()).isZero();
     // 10 tokens and 128 basis vectors of width 512 with 10 x 128 weights; ours are 16 wide.

@@ -24,7 +24,8 @@ class RunControlTest {
             "sweep.tasks=[toy-inference]",
             "train.max-steps=400",
             "train.eval-every-steps=20",
-            "task.max-eval-examples=32")) {
+            "task.max-eval-examples=32",
+            "run.report=off")) {
       line.addAll(List.of("--set", set));
     }
     return line.toArray(String[]::new);
