@@ -31,6 +31,11 @@ final class Leaders {
       return words;
     }
     Dot next = sorted.get(1);
+    if (best.mean() == next.mean()) {
+      long equal = sorted.stream().filter(dot -> dot.mean() == best.mean()).count();
+      return "%s is level with %s at %s"
+          .formatted(best.who(), equal == 2 ? next.who() : (equal - 1) + " others", best.shown());
+    }
     return words
         + ", %s %s %s"
             .formatted(Numbers.text(Math.abs(best.mean() - next.mean())), apart, next.who());

@@ -15,9 +15,13 @@ final class PaperComparison {
   private PaperComparison() {}
 
   static Optional<Chart> chart(List<ViewRow> rows) {
-    SettingNames names = SettingNames.among(rows);
-    boolean metrics =
+    List<ViewRow> shown =
         rows.stream()
+            .filter(row -> row.number("printed").isPresent() && row.number("mean").isPresent())
+            .toList();
+    SettingNames names = SettingNames.among(shown);
+    boolean metrics =
+        shown.stream()
             .collect(
                 Collectors.groupingBy(
                     row -> row.text("task"),
@@ -25,38 +29,32 @@ final class PaperComparison {
             .values()
             .stream()
             .anyMatch(ofTask -> ofTask.size() > 1);
-    boolean dropouts = rows.stream().map(ViewRow::dropout).distinct().count() > 1;
+    boolean dropouts = shown.stream().map(ViewRow::dropout).distinct().count() > 1;
     List<Map<String, Object>> data = new ArrayList<>();
-    List<ViewRow> both = new ArrayList<>();
-    for (ViewRow row : rows) {
-      OptionalDouble printed = row.number("printed");
-      OptionalDouble mean = row.number("mean");
-      if (printed.isEmpty() || mean.isEmpty()) {
-        continue;
-      }
+    for (ViewRow row : shown) {
+      double mean = row.number("mean").orElseThrow();
       Map<String, Object> values = new LinkedHashMap<>();
       values.put("setting", names.of(row) + (dropouts ? ", dropout " + row.dropout() : ""));
       values.put("task", row.text("task") + (metrics ? " · " + row.text("metric") : ""));
-      values.put("printed", Numbers.rounded(printed.getAsDouble()));
+      values.put("printed", Numbers.rounded(row.number("printed")));
       values.put("printedShown", printedText(row));
-      values.put("mean", Numbers.rounded(mean.getAsDouble()));
+      values.put("mean", Numbers.rounded(mean));
       values.put("low", Numbers.rounded(row.number("low")));
       values.put("high", Numbers.rounded(row.number("high")));
       values.put(
           "shown",
-          Numbers.score(mean.getAsDouble(), row.number("std"), row.count("n_seeds"))
+          Numbers.score(mean, row.number("std"), row.count("n_seeds"))
               + (row.text("split").isEmpty() ? "" : ", " + row.text("split")));
       values.put("verdict", row.text("verdict"));
       values.put("because", row.text("because"));
       values.put("doubtful", row.text("doubtful").isEmpty() ? "no" : row.text("doubtful"));
       data.add(values);
-      both.add(row);
     }
-    if (both.isEmpty()) {
+    if (shown.isEmpty()) {
       return Optional.empty();
     }
     return new ChartTemplate("paper-comparison", "The paper's numbers and ours")
-        .with("numbers", data, alt(rows, both, names));
+        .with("numbers", data, alt(rows, shown, names));
   }
 
   private static String printedText(ViewRow row) {

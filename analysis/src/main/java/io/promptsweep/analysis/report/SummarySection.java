@@ -62,7 +62,7 @@ final class SummarySection {
             .sorted()
             .map(String::valueOf)
             .toList();
-    return "%d%s %s finished, %d of them DONE: %s on %s with %s (%s). Together they took %s hours."
+    return "%d%s %s finished, %d of them DONE: %s on %s with %s (%s). Together they took %s."
         .formatted(
             cells,
             planned,
@@ -74,7 +74,7 @@ final class SummarySection {
             Words.count(distinct(CellFact::task), "task", "tasks"),
             Words.count(seeds.size(), "seed", "seeds"),
             seeds.isEmpty() ? "none" : Words.list(seeds, 12),
-            Words.number(((Number) facts.counts().get("hours")).doubleValue()));
+            Words.time(((Number) facts.counts().get("hours")).doubleValue()));
   }
 
   private long distinct(Function<CellFact, Object> what) {

@@ -37,6 +37,11 @@ final class Words {
     return score(interval.low()) + " to " + score(interval.high());
   }
 
+  /** Hours, or minutes of less than one. */
+  static String time(double hours) {
+    return hours < 1 ? number(60 * hours) + " minutes" : number(hours) + " hours";
+  }
+
   /** Three significant digits, without an exponent where that is short. */
   static String number(double x) {
     if (x == 0) {
