@@ -24,9 +24,9 @@ final class PapersSection {
     if (comparisons.isEmpty()) {
       blocks.add(
           new Block.Paragraph(
-              "No table of a paper was asked for. promptsweep report "
+              "No paper prints a number for a method and task that have a score here. promptsweep report "
                   + ShellWord.of(sweep.folder())
-                  + " --against TABLE adds one; docs/tables.md tells how the papers' numbers are kept."));
+                  + " --against TABLE shows a table all the same."));
     } else {
       blocks.add(
           new Block.Paragraph(

@@ -5,6 +5,11 @@
 
   const draw = async (picture) => {
     const spec = JSON.parse(document.getElementById(picture.dataset.spec).textContent);
+    // On a phone facets stand one below the other; a wide page has room for several side by side.
+    if (spec.facet && spec.columns) {
+      const room = Math.floor((picture.clientWidth - 100) / (spec.spec.width + 30));
+      spec.columns = Math.max(spec.columns, Math.min(4, room));
+    }
     const stage = document.createElement("div");
     stage.className = "stage";
     stage.setAttribute("role", "img");
