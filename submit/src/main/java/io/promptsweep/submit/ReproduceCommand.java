@@ -102,7 +102,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     Path folder = out == null ? Path.of("out", name) : out;
     int status = RunCommand.train(spec, config, folder, false);
-    try (SparkSession spark = Sessions.forQueries()) {
+    try (SparkSession spark = Sessions.onDriver()) {
       ResultViews ours = ResultViews.over(spark, folder);
       text.println();
       text.print(ComparisonText.of(Comparison.of(wanted, ours, PaperPresets::cells), false));

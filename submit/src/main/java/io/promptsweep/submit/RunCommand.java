@@ -84,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
     Sessions.refuseGpusInLocalMode();
     PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
     PrintWriter results = spec.commandLine().getOut();
+    SweepRun.Summary summary;
     try (SparkSession spark = Sessions.forRun(config)) {
       SweepRun run =
           new SweepRun(
@@ -91,13 +92,13 @@ final class RunCommand implements Callable<Integer> {
               JavaSparkContext.fromSparkContext(spark.sparkContext()),
               System.err,
               Terminal.showsStandardError());
-      SweepRun.Summary summary =
+      summary =
           run.run(
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine(spec)));
-      if (!spark.sparkContext().isStopped()) {
-        results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
-      }
+    }
+    try (SparkSession spark = Sessions.onDriver()) {
+      results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       results.printf(
           "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
           summary.before() + summary.trained(),
@@ -112,12 +113,13 @@ final class RunCommand implements Callable<Integer> {
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);
       }
-      if (config.run().report() && !spark.sparkContext().isStopped()) {
+      results.flush();
+      if (config.run().report()) {
         results.println(report(spark, out));
       }
       results.flush();
-      return exitCode(summary);
     }
+    return exitCode(summary);
   }
 
   /** Writes the report; a failure costs only this, as the tables are complete without it. */

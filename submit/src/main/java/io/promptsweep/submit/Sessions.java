@@ -52,7 +52,7 @@ final class Sessions {
       return;
     }
     for (Tuple2<String, String> setting : conf.getAll()) {
-      if (setting._1().matches("spark\\.(driver|executor|task)\\.resource\\..*")) {
+      if (isResource(setting._1())) {
         throw new InvalidInputException(
             setting._1()
                 + " = "
@@ -73,6 +73,28 @@ final class Sessions {
     SparkConf conf = defaults("promptsweep sql");
     conf.setIfMissing("spark.master", "local[*]");
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /**
+   * A session in the driver's own process, for a look at the results after a run: the output folder
+   * need not be one that executors see, and theirs, with their GPUs, are given back by then.
+   */
+  static SparkSession onDriver() {
+    SparkConf conf = defaults("promptsweep results");
+    conf.set("spark.master", "local[*]");
+    conf.set("spark.submit.deployMode", "client");
+    conf.set("spark.dynamicAllocation.enabled", "false");
+    conf.set("spark.ui.enabled", "false");
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      if (isResource(setting._1())) {
+        conf.remove(setting._1());
+      }
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private static boolean isResource(String key) {
+    return key.matches("spark\\.(driver|executor|task)\\.resource\\..*");
   }
 
   private static SparkConf defaults(String name) {
