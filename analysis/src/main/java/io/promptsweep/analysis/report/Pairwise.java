@@ -144,7 +144,7 @@ record Pairwise(List<Pair> pairs, boolean every) {
   /** {@code needed} in a few words. */
   static String words(SeedsNeeded needed) {
     if (needed instanceof SeedsNeeded.AlreadySeparated) {
-      return "separated already";
+      return "these do, for this pair alone";
     }
     if (needed instanceof SeedsNeeded.More more) {
       return more.seeds() + " a side";
