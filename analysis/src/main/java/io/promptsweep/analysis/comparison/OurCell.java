@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a comparison needs of a row of {@code cells}.
  *
- * @param origin sweep and digests: cells that differ in them are never averaged
+ * @param origin sweep, digests and axes: cells that differ in them are never averaged
  * @param bestScore NaN unless the cell is DONE and has one
  * @param validation metrics of the best epoch; those that are numbers
  * @param test metrics on the test split; none without one
@@ -36,8 +36,8 @@ record OurCell(
     return views
         .rows(
             "SELECT method, task, dropout, seed, learning_rate, backbone, trainable_parameters,"
-                + " config_json, concat_ws(' ', sweep_id, backbone_digest, data_digest) AS origin,"
-                + " status, best_score, best_metrics, test_metrics, test_examples FROM cells")
+                + " config_json, data_digest, concat_ws(' ', sweep_id, backbone_digest, to_json(axes))"
+                + " AS origin, status, best_score, best_metrics, test_metrics, test_examples FROM cells")
         .stream()
         .map(OurCell::of)
         .toList();
@@ -47,22 +47,31 @@ record OurCell(
     boolean done = "DONE".equals(row.get("status"));
     Number best = (Number) row.get("best_score");
     Number tested = (Number) row.get("test_examples");
+    Protocol protocol =
+        Protocol.of(
+            (String) row.get("config_json"),
+            (String) row.get("backbone"),
+            Optional.ofNullable((Number) row.get("trainable_parameters")).map(Number::longValue));
     return new OurCell(
         (String) row.get("method"),
         (String) row.get("task"),
         Boolean.TRUE.equals(row.get("dropout")),
         ((Number) row.get("seed")).longValue(),
         ((Number) row.get("learning_rate")).doubleValue(),
-        Protocol.of(
-            (String) row.get("config_json"),
-            (String) row.get("backbone"),
-            Optional.ofNullable((Number) row.get("trainable_parameters")).map(Number::longValue)),
-        (String) row.get("origin"),
+        protocol,
+        origin((String) row.get("origin"), (String) row.get("data_digest"), protocol),
         done,
         done && best != null ? best.doubleValue() : Double.NaN,
         tested != null && tested.intValue() > 0,
         metrics((String) row.get("best_metrics")),
         metrics((String) row.get("test_metrics")));
+  }
+
+  /** Few examples may be drawn anew for each seed, and then are other data for each. */
+  private static String origin(String origin, String dataDigest, Protocol protocol) {
+    return protocol.keys().containsKey("task.few-shot-per-class")
+        ? origin
+        : origin + " " + dataDigest;
   }
 
   private static Map<String, Double> metrics(String json) {

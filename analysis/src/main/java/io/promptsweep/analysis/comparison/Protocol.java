@@ -26,7 +26,7 @@ record Protocol(NavigableMap<String, String> keys) {
 
   /** Seeds are averaged over; the size of an evaluation batch moves no more than rounding. */
   private static final Set<String> LEFT_OUT =
-      Set.of("seed", LEARNING_RATE, "train.eval-batch-size");
+      Set.of("seed", "task.few-shot-seed", LEARNING_RATE, "train.eval-batch-size");
 
   /**
    * The protocol of a cell.
