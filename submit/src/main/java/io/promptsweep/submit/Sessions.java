@@ -4,6 +4,7 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.SweepPlugin;
 import io.promptsweep.sweep.SweepConfig;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -90,7 +91,11 @@ final class Sessions {
         conf.remove(setting._1());
       }
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    // A session's builder would read the GPU settings of spark-submit again, and local mode wait
+    // for
+    // GPUs for ever; it takes a context that is there as it is.
+    SparkContext context = new SparkContext(conf);
+    return SparkSession.builder().appName(context.appName()).getOrCreate();
   }
 
   private static boolean isResource(String key) {
