@@ -2,6 +2,7 @@ package io.promptsweep.analysis;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -45,8 +46,19 @@ public final class GoldenTables {
 
   /** A cell of method, task, learning rate and seed; {@code rest} is JSON members. */
   public static String cell(String method, String task, double rate, int seed, String rest) {
-    return "{%s\"cell_id\":\"%s-%s-%s-%d\",\"method\":\"%s\",\"task\":\"%s\",\"learning_rate\":%s,\"seed\":%d,\"dropout\":false,%s}"
-        .formatted(SETTING, method, task, rate, seed, method, task, rate, seed, rest);
+    return String.format(
+        Locale.ROOT,
+        "{%s\"cell_id\":\"%s-%s-%s-%d\",\"method\":\"%s\",\"task\":\"%s\",\"learning_rate\":%s,\"seed\":%d,\"dropout\":false,%s}",
+        SETTING,
+        method,
+        task,
+        rate,
+        seed,
+        method,
+        task,
+        rate,
+        seed,
+        rest);
   }
 
   public static String done(String method, String task, double rate, int seed, String score) {
@@ -55,7 +67,8 @@ public final class GoldenTables {
         task,
         rate,
         seed,
-        "\"status\":\"DONE\",\"best_epoch\":1,\"best_score\":%s".formatted(score));
+        String.format(
+            Locale.ROOT, "\"status\":\"DONE\",\"best_epoch\":1,\"best_score\":%s", score));
   }
 
   public static String failed(String method, String task, double rate, int seed) {
@@ -63,7 +76,12 @@ public final class GoldenTables {
   }
 
   public static String epoch(String cellId, int epoch, String rest) {
-    return "{\"sweep_id\":\"s\",\"cell_id\":\"%s\",\"epoch\":%d,\"step\":%d,%s}"
-        .formatted(cellId, epoch, 10 * (epoch + 1), rest);
+    return String.format(
+        Locale.ROOT,
+        "{\"sweep_id\":\"s\",\"cell_id\":\"%s\",\"epoch\":%d,\"step\":%d,%s}",
+        cellId,
+        epoch,
+        10 * (epoch + 1),
+        rest);
   }
 }

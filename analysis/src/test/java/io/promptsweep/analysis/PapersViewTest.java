@@ -106,8 +106,10 @@ class PapersViewTest {
     assertThat(SPARK.sql(example + " ORDER BY p.backbone").collectAsList())
         .extracting(Row::toString)
         .containsExactly(
-            "[T5v1.1-Base LM-Adapted,superpos,rte,%s,0.5,1]".formatted(printed("Base")),
-            "[T5v1.1-Small LM-Adapted,superpos,rte,%s,0.5,1]".formatted(printed("Small")));
+            String.format(
+                Locale.ROOT, "[T5v1.1-Base LM-Adapted,superpos,rte,%s,0.5,1]", printed("Base")),
+            String.format(
+                Locale.ROOT, "[T5v1.1-Small LM-Adapted,superpos,rte,%s,0.5,1]", printed("Small")));
   }
 
   private static double printed(String size) {

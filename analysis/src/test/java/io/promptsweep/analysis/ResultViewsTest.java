@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -160,8 +161,10 @@ class ResultViewsTest {
     String score =
         "\"status\":\"DONE\",\"best_epoch\":0,\"best_score\":0.5,\"axes\":{\"k\":\"%s\"}";
     cells(
-        cell("a", "rte", 0.3, 1, score.formatted("1")).replace("\"axes\":{},", ""),
-        cell("a", "rte", 0.3, 2, score.formatted("2")).replace("\"axes\":{},", ""));
+        cell("a", "rte", 0.3, 1, String.format(Locale.ROOT, score, "1"))
+            .replace("\"axes\":{},", ""),
+        cell("a", "rte", 0.3, 2, String.format(Locale.ROOT, score, "2"))
+            .replace("\"axes\":{},", ""));
     assertThat(rows("SELECT axes, n_seeds FROM leaderboard ORDER BY axes"))
         .extracting(Row::toString)
         .containsExactly("[{\"k\":\"1\"},1]", "[{\"k\":\"2\"},1]");
@@ -245,7 +248,11 @@ class ResultViewsTest {
         "{\"sweep_id\":\"s\",\"cell_id\":\"a-rte-0.3-2\",\"attempt\":%d,\"host\":\"node%d\","
             + "\"device\":\"cpu\",\"ended_at\":\"2026-01-0%dT00:00:00Z\"}";
     GoldenTables.write(
-        SPARK, out, ResultTable.ATTEMPTS, attempt.formatted(1, 2, 2), attempt.formatted(0, 1, 1));
+        SPARK,
+        out,
+        ResultTable.ATTEMPTS,
+        String.format(Locale.ROOT, attempt, 1, 2, 2),
+        String.format(Locale.ROOT, attempt, 0, 1, 1));
     assertThat(row("SELECT cell_id, cause, n_attempts, last_host FROM failures").toString())
         .isEqualTo("[a-rte-0.3-2,loss is NaN,2,node2]");
   }

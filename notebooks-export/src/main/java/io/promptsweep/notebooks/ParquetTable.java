@@ -4,6 +4,7 @@ import io.promptsweep.analysis.PapersView;
 import io.promptsweep.analysis.ResultTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A folder of Parquet files as a table.
@@ -28,8 +29,12 @@ record ParquetTable(String name, String ddl) {
    * @param location its folder inside a text of SQL, see {@link #quoted}
    */
   String statement(String location) {
-    return "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nUSING parquet\nOPTIONS (path '%s')"
-        .formatted(name, ddl.indent(2).stripTrailing(), location);
+    return String.format(
+        Locale.ROOT,
+        "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nUSING parquet\nOPTIONS (path '%s')",
+        name,
+        ddl.indent(2).stripTrailing(),
+        location);
   }
 
   /** A path between the quotes of a text in Spark's SQL. */

@@ -97,8 +97,11 @@ final class ZeppelinNote {
               svg ->
                   markdown(
                       picture.id() + "-picture",
-                      "![%s](data:image/svg+xml;base64,%s)"
-                          .formatted(MarkdownText.escaped(picture.chart().alt()), svg)));
+                      String.format(
+                          Locale.ROOT,
+                          "![%s](data:image/svg+xml;base64,%s)",
+                          MarkdownText.escaped(picture.chart().alt()),
+                          svg)));
       table(picture.id(), Language.SQL, picture.sql(), picture.answer());
     } else {
       throw new IllegalStateException("no form for the cell " + cell.id());

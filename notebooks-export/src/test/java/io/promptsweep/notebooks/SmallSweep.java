@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -79,7 +80,7 @@ final class SmallSweep {
   }
 
   private static String cell(String method, boolean dropout, int seed, String rest) {
-    return CELL.formatted(method, dropout, seed, method, seed, dropout, rest);
+    return String.format(Locale.ROOT, CELL, method, dropout, seed, method, seed, dropout, rest);
   }
 
   private static String done(String score, String test) {

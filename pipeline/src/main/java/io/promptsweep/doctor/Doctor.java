@@ -4,6 +4,7 @@ import io.promptsweep.schedule.NodeBackbone;
 import io.promptsweep.training.CheckpointFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -126,34 +127,48 @@ public final class Doctor {
     found.check(
         facts.spark().equals(driver.spark()),
         "Spark " + facts.spark(),
-        "Spark is %s and the driver's %s; use one version."
-            .formatted(facts.spark(), driver.spark()));
+        String.format(
+            Locale.ROOT,
+            "Spark is %s and the driver's %s; use one version.",
+            facts.spark(),
+            driver.spark()));
     found.check(facts.nativesProblem().isEmpty(), facts.pytorch(), facts.nativesProblem());
     if (!facts.gpuAddresses().isEmpty() && facts.gpus() == 0) {
       found.warn(
-          "Spark gives it GPU %s, and PyTorch finds none: cells train on the CPU; install the driver, set PYTORCH_LIBRARY_PATH to a CUDA build of PyTorch, or drop spark.executor.resource.gpu.amount."
-              .formatted(facts.gpuAddresses()));
+          String.format(
+              Locale.ROOT,
+              "Spark gives it GPU %s, and PyTorch finds none: cells train on the CPU; install the driver, set PYTORCH_LIBRARY_PATH to a CUDA build of PyTorch, or drop spark.executor.resource.gpu.amount.",
+              facts.gpuAddresses()));
     } else if (facts.gpus() > 0 && facts.gpuAddresses().isEmpty() && !facts.isDriver()) {
       found.warn(
-          "PyTorch finds %d GPUs, and Spark gives tasks none: cells train on the CPU; see docs/operations.md, GPU nodes."
-              .formatted(facts.gpus()));
+          String.format(
+              Locale.ROOT,
+              "PyTorch finds %d GPUs, and Spark gives tasks none: cells train on the CPU; see docs/operations.md, GPU nodes.",
+              facts.gpus()));
     } else if (facts.gpus() > 0) {
-      found.ok("%d GPUs; the task has %s".formatted(facts.gpus(), facts.gpuAddresses()));
+      found.ok(
+          String.format(
+              Locale.ROOT, "%d GPUs; the task has %s", facts.gpus(), facts.gpuAddresses()));
     }
     found.check(
         facts.cacheProblem().isEmpty(), facts.cache() + " is writable", facts.cacheProblem());
     if (facts.cacheProblem().isEmpty() && facts.cacheFreeBytes() < LEAST_FREE_BYTES) {
       found.warn(
-          "%s has %d MB left; free space there."
-              .formatted(facts.cache(), facts.cacheFreeBytes() >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s has %d MB left; free space there.",
+              facts.cache(),
+              facts.cacheFreeBytes() >> 20));
     }
     long early = answer.askedMillis() - CLOCK_TOLERANCE_MILLIS;
     long late = answer.answeredMillis() + CLOCK_TOLERANCE_MILLIS;
     boolean clock = facts.clockMillis() >= early && facts.clockMillis() <= late;
     if (!clock) {
       found.warn(
-          "its clock is %d s from the driver's; timestamps in the tables will not fit together: set it."
-              .formatted((facts.clockMillis() - answer.answeredMillis()) / 1000));
+          String.format(
+              Locale.ROOT,
+              "its clock is %d s from the driver's; timestamps in the tables will not fit together: set it.",
+              (facts.clockMillis() - answer.answeredMillis()) / 1000));
     }
     return found.all();
   }
@@ -163,7 +178,7 @@ public final class Doctor {
     if (backbone != null) {
       found.check(
           facts.backboneProblem().isEmpty(),
-          "the backbone has the digest %.12s".formatted(backbone.digest()),
+          String.format(Locale.ROOT, "the backbone has the digest %.12s", backbone.digest()),
           facts.backboneProblem());
     }
     if (checkpoints != null) {

@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.SparkEnv;
@@ -69,8 +70,12 @@ record NodeFacts(
     try {
       Natives.Description natives = Natives.describe();
       pytorch =
-          "PyTorch %s for %s from %s"
-              .formatted(natives.version(), natives.flavor(), natives.folder());
+          String.format(
+              Locale.ROOT,
+              "PyTorch %s for %s from %s",
+              natives.version(),
+              natives.flavor(),
+              natives.folder());
       gpus = natives.gpus();
     } catch (InvalidInputException e) {
       nativesProblem = e.getMessage();
@@ -84,8 +89,11 @@ record NodeFacts(
       free = Files.getFileStore(cache).getUsableSpace();
     } catch (IOException e) {
       cacheProblem =
-          "%s cannot be written (%s); set XDG_CACHE_HOME to a folder that can."
-              .formatted(cache, e.getMessage());
+          String.format(
+              Locale.ROOT,
+              "%s cannot be written (%s); set XDG_CACHE_HOME to a folder that can.",
+              cache,
+              e.getMessage());
     }
     return new NodeFacts(
         place(),
@@ -140,7 +148,9 @@ record NodeFacts(
     checkpoints.delete(id);
     return kept
         ? ""
-        : "%s cannot be written; set run.checkpoints to a folder that every executor sees, or to off."
-            .formatted(checkpoints.folder());
+        : String.format(
+            Locale.ROOT,
+            "%s cannot be written; set run.checkpoints to a folder that every executor sees, or to off.",
+            checkpoints.folder());
   }
 }

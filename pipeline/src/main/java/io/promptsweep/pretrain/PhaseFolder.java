@@ -64,7 +64,9 @@ record PhaseFolder(Path folder, Phase phase) {
     Path tasks = Files.createDirectories(folder.resolve("tasks"));
     Files.writeString(
         tasks.resolve(phase.name() + ".conf"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         # Examples of one phase of a pre-training.
         name = %1$s
         title = "Pre-training phase %1$s"
@@ -83,8 +85,8 @@ record PhaseFolder(Path folder, Phase phase) {
           accepted = accepted
           metrics = [exact-match]
         }
-        """
-            .formatted(phase.name()));
+        """,
+            phase.name()));
     Phase.Training training = phase.training();
     Files.writeString(
         sweepFile(),

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -80,8 +81,12 @@ public final class PretrainRun {
     PhaseFolder folder =
         new PhaseFolder(out.resolve("phases").resolve((index + 1) + "-" + phase.name()), phase);
     messages.printf(
+        Locale.ROOT,
         "phase %d of %d, %s: drawing %d examples%n",
-        index + 1, config.phases().size(), phase.name(), phase.trainExamples());
+        index + 1,
+        config.phases().size(),
+        phase.name(),
+        phase.trainExamples());
     try (T5Tokenizer tokenizer = T5Tokenizer.open(weights)) {
       int[] longest = folder.writeExamples(mixture(index, phase), tokenizer);
       folder.writeConfiguration(weights, config.seed(), longest, config.precision(), threads());

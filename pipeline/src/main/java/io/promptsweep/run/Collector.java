@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -129,8 +130,11 @@ final class Collector implements CellScheduler.Receiver {
     if (report.gpuAddress().isPresent() && report.device().startsWith("cpu") && !toldOfMissingGpu) {
       toldOfMissingGpu = true;
       progress.note(
-          "note   Spark gave GPU %s on %s, and PyTorch found none there: training on the CPU; promptsweep doctor says what is missing"
-              .formatted(report.gpuAddress().get(), report.host()));
+          String.format(
+              Locale.ROOT,
+              "note   Spark gave GPU %s on %s, and PyTorch found none there: training on the CPU; promptsweep doctor says what is missing",
+              report.gpuAddress().get(),
+              report.host()));
     }
   }
 

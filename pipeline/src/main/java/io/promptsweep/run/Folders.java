@@ -8,6 +8,7 @@ import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.toy.ToyWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where a configuration's backbone and data are on this machine. */
@@ -35,8 +36,12 @@ final class Folders {
     if (location instanceof Location.Folder folder) {
       if (!Files.isDirectory(folder.path())) {
         throw new InvalidInputException(
-            "%s = %s is not a folder; set it with --set %s=FOLDER."
-                .formatted(key, folder.path().toAbsolutePath().normalize(), key));
+            String.format(
+                Locale.ROOT,
+                "%s = %s is not a folder; set it with --set %s=FOLDER.",
+                key,
+                folder.path().toAbsolutePath().normalize(),
+                key));
       }
       return Optional.of(folder.path());
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,6 +129,11 @@ public record PreparedSweep(
 
   private static InvalidInputException unset(String key, String what) {
     return new InvalidInputException(
-        "%s is not set; name a folder of %s with --set %s=FOLDER.".formatted(key, what, key));
+        String.format(
+            Locale.ROOT,
+            "%s is not set; name a folder of %s with --set %s=FOLDER.",
+            key,
+            what,
+            key));
   }
 }

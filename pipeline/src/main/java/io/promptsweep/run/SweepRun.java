@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -116,8 +117,13 @@ public final class SweepRun {
       Map<String, PreparedSweep.NamedCell> missing = missing(tables);
       int before = sweep.cells().size() - missing.size();
       messages.printf(
+          Locale.ROOT,
           "sweep %s (%s): %d cells, %d finished before, %d to train%n",
-          sweep.config().name(), sweep.sweepId(), sweep.cells().size(), before, missing.size());
+          sweep.config().name(),
+          sweep.sweepId(),
+          sweep.cells().size(),
+          before,
+          missing.size());
       Optional<CheckpointFolder> checkpoints = checkpoints(sweep, options.out());
       checkpoints.ifPresent(
           folder ->

@@ -1,6 +1,7 @@
 package io.promptsweep.schedule;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public record Loss(Kind kind, String executorId, String host, String cause) {
         Kind.NO_PROGRESS,
         "",
         "",
-        "no step for %d s (run.no-progress-limit)".formatted(limit.toSeconds()));
+        String.format(Locale.ROOT, "no step for %d s (run.no-progress-limit)", limit.toSeconds()));
   }
 
   static Loss cancelled() {

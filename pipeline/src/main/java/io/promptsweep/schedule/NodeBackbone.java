@@ -8,6 +8,7 @@ import io.promptsweep.toy.ToyWorld;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.SparkFiles;
 
@@ -38,8 +39,12 @@ public record NodeBackbone(String place, String digest) implements Serializable 
     String found = BackboneDigest.of(folder);
     if (!found.equals(digest)) {
       throw new InvalidInputException(
-          "%s on this node is not the driver's backbone: its digest is %.12s, the driver's %.12s; copy the driver's folder there, or set run.executor-backbone."
-              .formatted(folder, found, digest));
+          String.format(
+              Locale.ROOT,
+              "%s on this node is not the driver's backbone: its digest is %.12s, the driver's %.12s; copy the driver's folder there, or set run.executor-backbone.",
+              folder,
+              found,
+              digest));
     }
     return folder;
   }

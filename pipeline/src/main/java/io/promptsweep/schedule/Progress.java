@@ -140,7 +140,8 @@ public final class Progress implements AutoCloseable {
   private static String sentence(Loss loss) {
     return loss.executorId().isEmpty()
         ? loss.cause()
-        : "executor %s on %s: %s".formatted(loss.executorId(), loss.host(), loss.cause());
+        : String.format(
+            Locale.ROOT, "executor %s on %s: %s", loss.executorId(), loss.host(), loss.cause());
   }
 
   /** Something worth a line. */

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import io.promptsweep.backbone.Natives;
 import io.promptsweep.problem.InvalidInputException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -57,8 +58,12 @@ final class TaskDevice {
     }
     if (number < 0 || number >= count) {
       throw new InvalidInputException(
-          "Spark gave this task GPU '%s', and PyTorch finds %d here (CUDA_VISIBLE_DEVICES is %s); let the discovery script name the GPUs that executors see."
-              .formatted(address, count, visible == null ? "not set" : visible));
+          String.format(
+              Locale.ROOT,
+              "Spark gave this task GPU '%s', and PyTorch finds %d here (CUDA_VISIBLE_DEVICES is %s); let the discovery script name the GPUs that executors see.",
+              address,
+              count,
+              visible == null ? "not set" : visible));
     }
     return number;
   }

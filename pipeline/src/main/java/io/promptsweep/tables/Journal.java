@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -122,7 +123,7 @@ final class Journal {
   /** Records an attempt that ended without a result. */
   void add(AttemptRow attempt) {
     write(
-        "attempt-%06d.json".formatted(looseAttempts.size()),
+        String.format(Locale.ROOT, "attempt-%06d.json", looseAttempts.size()),
         Map.of("attempt", RowType.ATTEMPTS.json(attempt)));
     looseAttempts.add(attempt);
   }
@@ -143,7 +144,7 @@ final class Journal {
   }
 
   private Path entries(String state) {
-    return folder.resolve("%s-%05d".formatted(state, segment));
+    return folder.resolve(String.format(Locale.ROOT, "%s-%05d", state, segment));
   }
 
   private void write(String name, Map<String, Object> entry) {

@@ -1,6 +1,7 @@
 package io.promptsweep.tables;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ final class RowCheck {
   @SuppressWarnings("AnnotateFormatMethod")
   static void that(boolean holds, String sentence, Object... values) {
     if (!holds) {
-      throw new IllegalArgumentException(String.format(sentence, values));
+      throw new IllegalArgumentException(String.format(Locale.ROOT, sentence, values));
     }
   }
 

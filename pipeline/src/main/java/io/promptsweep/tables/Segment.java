@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -48,7 +49,8 @@ record Segment(Path out, String sweepId, int number) {
   }
 
   Path file(RowType<?> type) {
-    return folder(out, type, sweepId).resolve("segment-%05d.parquet".formatted(number));
+    return folder(out, type, sweepId)
+        .resolve(String.format(Locale.ROOT, "segment-%05d.parquet", number));
   }
 
   /** Replaces the segment's files. Cells come last: a row in {@code cells} has all its epochs. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -117,9 +118,12 @@ public record SweepRecord(
             .limit(SHOWN_DIFFERENCES)
             .map(
                 k ->
-                    "%s is %s there and %s here"
-                        .formatted(
-                            k, there.getOrDefault(k, "absent"), config.getOrDefault(k, "absent")))
+                    String.format(
+                        Locale.ROOT,
+                        "%s is %s there and %s here",
+                        k,
+                        there.getOrDefault(k, "absent"),
+                        config.getOrDefault(k, "absent")))
             .collect(Collectors.joining(", "));
     return shown.isEmpty() ? "" : " (" + shown + ")";
   }

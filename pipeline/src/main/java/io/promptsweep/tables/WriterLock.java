@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,11 +50,12 @@ final class WriterLock implements AutoCloseable {
   static WriterLock take(Path out) throws IOException {
     Path folder = out.toRealPath();
     String me =
-        "process %d on %s since %s"
-            .formatted(
-                ProcessHandle.current().pid(),
-                hostName(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        String.format(
+            Locale.ROOT,
+            "process %d on %s since %s",
+            ProcessHandle.current().pid(),
+            hostName(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS));
     String owner = HELD.putIfAbsent(folder, me);
     if (owner != null) {
       throw taken(out, owner);

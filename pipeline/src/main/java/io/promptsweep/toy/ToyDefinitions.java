@@ -8,6 +8,7 @@ import io.promptsweep.toy.ToyLexicon.Verb;
 import io.promptsweep.toy.ToySentiment.Feeling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Sentences that say what words mean, and sentences with numbers in them. */
 final class ToyDefinitions {
@@ -55,14 +56,15 @@ final class ToyDefinitions {
         yield digit + " means " + ToyLexicon.NUMBERS.get(digit);
       }
       case 5 ->
-          "%s %s and %s %s make %s %s"
-              .formatted(
-                  ToyLexicon.NUMBERS.get(a),
-                  noun.form(a),
-                  ToyLexicon.NUMBERS.get(b),
-                  noun.form(b),
-                  ToyLexicon.NUMBERS.get(a + b),
-                  noun.form(a + b));
+          String.format(
+              Locale.ROOT,
+              "%s %s and %s %s make %s %s",
+              ToyLexicon.NUMBERS.get(a),
+              noun.form(a),
+              ToyLexicon.NUMBERS.get(b),
+              noun.form(b),
+              ToyLexicon.NUMBERS.get(a + b),
+              noun.form(a + b));
       default -> a + " and " + b + " make " + ToyLexicon.NUMBERS.get(a + b);
     };
   }

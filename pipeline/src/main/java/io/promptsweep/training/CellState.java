@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -222,13 +223,14 @@ final class CellState implements AutoCloseable {
             : GradientClipping.norm(gradients);
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       throw new NonFiniteException(
-          "the %s is %s in step %d of epoch %d (learning rate %s); a smaller learning rate or train.gradient-clip may help"
-              .formatted(
-                  Double.isFinite(loss) ? "gradient's norm" : "loss",
-                  Double.isFinite(loss) ? norm : loss,
-                  step + 1,
-                  epochs.size() + 1,
-                  job.learningRate()));
+          String.format(
+              Locale.ROOT,
+              "the %s is %s in step %d of epoch %d (learning rate %s); a smaller learning rate or train.gradient-clip may help",
+              Double.isFinite(loss) ? "gradient's norm" : "loss",
+              Double.isFinite(loss) ? norm : loss,
+              step + 1,
+              epochs.size() + 1,
+              job.learningRate()));
     }
     double factor = schedule.factor(step);
     optimizer.step(gradients, job.learningRate(), factor);

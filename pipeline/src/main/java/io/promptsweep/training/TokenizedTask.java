@@ -7,6 +7,7 @@ import io.promptsweep.task.TaskData;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A task as token ids: made once a sweep on the driver, shared by every cell that trains on it.
@@ -95,8 +96,13 @@ public record TokenizedTask(
       }
       if (limits.failOnLongInput()) {
         throw new InvalidInputException(
-            "task %s: the input of %s has %d tokens, more than task.max-input-tokens = %d; raise it, or set task.on-long-input = truncate to cut and count such inputs."
-                .formatted(task, example.id(), ids.length, limits.maxInputTokens()));
+            String.format(
+                Locale.ROOT,
+                "task %s: the input of %s has %d tokens, more than task.max-input-tokens = %d; raise it, or set task.on-long-input = truncate to cut and count such inputs.",
+                task,
+                example.id(),
+                ids.length,
+                limits.maxInputTokens()));
       }
       truncated++;
       int[] cut = Arrays.copyOf(ids, limits.maxInputTokens());
@@ -109,8 +115,13 @@ public record TokenizedTask(
       int[] ids = tokenizer.encode(example.target());
       if (ids.length > limits.maxTargetTokens()) {
         throw new InvalidInputException(
-            "task %s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it."
-                .formatted(task, example.id(), ids.length, limits.maxTargetTokens()));
+            String.format(
+                Locale.ROOT,
+                "task %s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it.",
+                task,
+                example.id(),
+                ids.length,
+                limits.maxTargetTokens()));
       }
       return ids;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -112,8 +113,12 @@ public final class Trainer {
         cell.job().cellId(),
         List.copyOf(cell.epochs()),
         cell.step(),
-        "stopped in step %d of %d after the time limit of %s s (run.cell-time-limit)"
-            .formatted(cell.step(), cell.totalSteps(), limit.toSeconds()));
+        String.format(
+            Locale.ROOT,
+            "stopped in step %d of %d after the time limit of %s s (run.cell-time-limit)",
+            cell.step(),
+            cell.totalSteps(),
+            limit.toSeconds()));
   }
 
   /** One step of every cell. Returns the cells that ended with it. */

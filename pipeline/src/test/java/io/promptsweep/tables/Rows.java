@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +24,7 @@ final class Rows {
   private Rows() {}
 
   static String id(int i) {
-    return "cell-%06d".formatted(i);
+    return String.format(Locale.ROOT, "cell-%06d", i);
   }
 
   static CellResult done(int i) {

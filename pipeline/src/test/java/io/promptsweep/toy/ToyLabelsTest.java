@@ -10,6 +10,7 @@ import io.promptsweep.toy.ToySenses.Topic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -50,40 +51,52 @@ class ToyLabelsTest {
             ToyLexicon.Adjective::word);
     String people = any(ToyLexicon.PEOPLE, Person::name);
     String object =
-        "(?:a (?![aeiou])|an (?=[aeiou]))(?:%2$s )?%1$s|(?:two|three|four) (?:%2$s )?%3$s"
-            .formatted(one, quality, many);
+        String.format(
+            Locale.ROOT,
+            "(?:a (?![aeiou])|an (?=[aeiou]))(?:%2$s )?%1$s|(?:two|three|four) (?:%2$s )?%3$s",
+            one,
+            quality,
+            many);
     String attractor =
-        "(?: (?:near|behind) the (?:%s|%s)| that %s %s)?"
-            .formatted(one, many, people, any(ToyLexicon.VERBS, Verb::past));
+        String.format(
+            Locale.ROOT,
+            "(?: (?:near|behind) the (?:%s|%s)| that %s %s)?",
+            one,
+            many,
+            people,
+            any(ToyLexicon.VERBS, Verb::past));
     String circumstance =
-        "(?: %s)?"
-            .formatted(
-                any(
-                    Stream.of(ToyLexicon.PLACES, ToyLexicon.TIMES).flatMap(List::stream).toList(),
-                    w -> w));
+        String.format(
+            Locale.ROOT,
+            "(?: %s)?",
+            any(
+                Stream.of(ToyLexicon.PLACES, ToyLexicon.TIMES).flatMap(List::stream).toList(),
+                w -> w));
     String third = verbs(Verb::third);
     String base = verbs(Verb::base);
     String subject = "the (?:" + quality + " )?";
     return Stream.of(
-            "(?:%s%s%s|%s) (?:%s|%s (?:%s))%s"
-                .formatted(
-                    subject,
-                    one,
-                    attractor,
-                    people,
-                    any(ToyLexicon.DOINGS, ToyLexicon.Doing::third),
-                    third,
-                    object,
-                    circumstance),
-            "%s%s%s (?:%s|%s (?:%s))%s"
-                .formatted(
-                    subject,
-                    many,
-                    attractor,
-                    any(ToyLexicon.DOINGS, ToyLexicon.Doing::base),
-                    base,
-                    object,
-                    circumstance),
+            String.format(
+                Locale.ROOT,
+                "(?:%s%s%s|%s) (?:%s|%s (?:%s))%s",
+                subject,
+                one,
+                attractor,
+                people,
+                any(ToyLexicon.DOINGS, ToyLexicon.Doing::third),
+                third,
+                object,
+                circumstance),
+            String.format(
+                Locale.ROOT,
+                "%s%s%s (?:%s|%s (?:%s))%s",
+                subject,
+                many,
+                attractor,
+                any(ToyLexicon.DOINGS, ToyLexicon.Doing::base),
+                base,
+                object,
+                circumstance),
             reflexive("herself", true, third, circumstance),
             reflexive("himself", false, third, circumstance))
         .map(rule -> "(?:" + rule + ")")

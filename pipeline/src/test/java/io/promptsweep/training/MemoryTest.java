@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,8 +62,12 @@ class MemoryTest {
     System.out.println("resident " + java.util.Arrays.toString(resident));
     assertThat(resident).as(output).hasSize(2);
     System.out.printf(
+        Locale.ROOT,
         "resident memory after %d epochs %.1f MB, after %d %.1f MB%n",
-        WARM, resident[0] / 1e6, LAST, resident[1] / 1e6);
+        WARM,
+        resident[0] / 1e6,
+        LAST,
+        resident[1] / 1e6);
     assertThat(resident[1] - resident[0]).isLessThan(ALLOWED_GROWTH);
   }
 

@@ -12,6 +12,7 @@ import io.promptsweep.training.CellOutcome;
 import io.promptsweep.training.Trainer;
 import io.promptsweep.training.TrainingSettings;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,6 +69,7 @@ final class BenchCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
+              Locale.ROOT,
               "%s, %s, %s, %d cells, batch %d, %d threads: %.1f ms a step, %.1f ms a cell and step,"
                   + " about %.0f tokens/s%n",
               first.get(0).label(),

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -93,7 +94,7 @@ final class BenchSchedulerCommand implements Callable<Integer> {
     long preparing = System.nanoTime();
     PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
     int cells = prepared.cells().size();
-    results.printf("%d cells prepared in %.1f s%n", cells, seconds(preparing));
+    results.printf(Locale.ROOT, "%d cells prepared in %.1f s%n", cells, seconds(preparing));
     try (SparkSession spark = Sessions.forRun(config)) {
       PrintStream progress =
           new PrintStream(new HeapWatch(results, cells), true, StandardCharsets.UTF_8);
@@ -105,6 +106,7 @@ final class BenchSchedulerCommand implements Callable<Integer> {
               new SweepRun.Options(out, false, Home.folder(), Version.current(), "bench-scheduler"),
               new Nothing(epochs));
       results.printf(
+          Locale.ROOT,
           "%d cells of %d epochs in %.1f s: %.2f ms a cell, %.2f ms of processor time; %d Parquet"
               + " files%n",
           cells,
@@ -153,8 +155,10 @@ final class BenchSchedulerCommand implements Callable<Integer> {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         results.printf(
+            Locale.ROOT,
             "after %d cells: %d MB of heap%n",
-            lines, (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+            lines,
+            (runtime.totalMemory() - runtime.freeMemory()) >> 20);
         results.flush();
       }
     }

@@ -4,6 +4,7 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.run.CancelFile;
 import io.promptsweep.run.SweepStatus;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -49,13 +50,15 @@ final class CancelCommand implements Callable<Integer> {
         spec.commandLine()
             .getErr()
             .printf(
+                Locale.ROOT,
                 "promptsweep: %s is still being written after %d s; the run has been asked to end.%n",
-                dir, seconds);
+                dir,
+                seconds);
         return ExitCode.INTERRUPTED;
       }
       Thread.sleep(LOOK_MILLIS);
     }
-    spec.commandLine().getOut().printf("the run in %s has ended%n", dir);
+    spec.commandLine().getOut().printf(Locale.ROOT, "the run in %s has ended%n", dir);
     spec.commandLine().getOut().flush();
     return ExitCode.DONE;
   }

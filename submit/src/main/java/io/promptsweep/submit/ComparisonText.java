@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,9 @@ final class ComparisonText {
       text.append("Missing:\n");
       missing.entrySet().stream()
           .limit(DIFFERENCES)
-          .forEach(e -> text.append("  %4d  %s%n".formatted(e.getValue(), e.getKey())));
+          .forEach(
+              e ->
+                  text.append(String.format(Locale.ROOT, "  %4d  %s%n", e.getValue(), e.getKey())));
       more(text, missing.size());
     }
     if (!comparison.differences().isEmpty()) {
@@ -56,7 +59,10 @@ final class ComparisonText {
       comparison.differences().entrySet().stream()
           .sorted(Map.Entry.<Difference, Long>comparingByValue().reversed())
           .limit(DIFFERENCES)
-          .forEach(e -> text.append("  %4d  %s%n".formatted(e.getValue(), e.getKey().words())));
+          .forEach(
+              e ->
+                  text.append(
+                      String.format(Locale.ROOT, "  %4d  %s%n", e.getValue(), e.getKey().words())));
       more(text, comparison.differences().size());
     }
     return text.toString();
@@ -77,11 +83,12 @@ final class ComparisonText {
       }
     }
     long doubtful = comparison.doubtful();
-    return "%d printed numbers: %s%s"
-        .formatted(
-            comparison.lines().size(),
-            String.join(", ", counts),
-            doubtful == 0 ? "" : "; " + doubtful + " more are doubtful and not counted");
+    return String.format(
+        Locale.ROOT,
+        "%d printed numbers: %s%s",
+        comparison.lines().size(),
+        String.join(", ", counts),
+        doubtful == 0 ? "" : "; " + doubtful + " more are doubtful and not counted");
   }
 
   private static Map<String, Object> row(Comparison comparison, Line line) {

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -77,7 +78,8 @@ final class DoctorCommand implements Callable<Integer> {
       PrintWriter results = spec.commandLine().getOut();
       findings.forEach(
           finding ->
-              results.printf("%-5s %s: %s%n", finding.level(), finding.where(), finding.text()));
+              results.printf(
+                  Locale.ROOT, "%-5s %s: %s%n", finding.level(), finding.where(), finding.text()));
       results.flush();
       return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.ERROR)
           ? ExitCode.SOME_FAILED

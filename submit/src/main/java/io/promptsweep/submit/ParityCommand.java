@@ -4,6 +4,7 @@ import io.promptsweep.backbone.ParityCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,9 +39,17 @@ final class ParityCommand implements Callable<Integer> {
   public Integer call() {
     List<ParityCheck.Difference> differences = ParityCheck.run(backbone, golden);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-9s %-10s %-10s %-10s %s%n", "", "absolute", "relative", "tolerance", "quantity");
+    out.printf(
+        Locale.ROOT,
+        "%-9s %-10s %-10s %-10s %s%n",
+        "",
+        "absolute",
+        "relative",
+        "tolerance",
+        "quantity");
     for (ParityCheck.Difference d : differences) {
       out.printf(
+          Locale.ROOT,
           "%-9s %-10.3g %-10.3g %-10.3g %s%n",
           d.within() ? "equal" : "DIFFERENT",
           d.absolute(),

@@ -90,6 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
       CellReplay.Result again = replay.train(rows);
       if (!again.status().equals(recorded.status())) {
         out.printf(
+            Locale.ROOT,
             "different: the cell is %s in the tables, and the replay %s%s%n",
             recorded.status(),
             again.status(),
@@ -134,12 +135,13 @@ final class ReplayCommand implements Callable<Integer> {
     if (!found.id().equals(recorded.cellId())) {
       boolean backbone = !prepared.backboneDigest().equals(recorded.backboneDigest());
       throw new InvalidInputException(
-          "cell %s was trained with another %s than is at %s now; name that one with --set %s=FOLDER."
-              .formatted(
-                  recorded.cellId(),
-                  backbone ? "backbone" : "version of its data",
-                  backbone ? "backbone.path" : "data.dir",
-                  backbone ? "backbone.path" : "data.dir"));
+          String.format(
+              Locale.ROOT,
+              "cell %s was trained with another %s than is at %s now; name that one with --set %s=FOLDER.",
+              recorded.cellId(),
+              backbone ? "backbone" : "version of its data",
+              backbone ? "backbone.path" : "data.dir",
+              backbone ? "backbone.path" : "data.dir"));
     }
     return found;
   }
@@ -163,7 +165,7 @@ final class ReplayCommand implements Callable<Integer> {
           d.relative());
     }
     if (verdict.differences().size() > SHOWN) {
-      out.printf("  and %d more%n", verdict.differences().size() - SHOWN);
+      out.printf(Locale.ROOT, "  and %d more%n", verdict.differences().size() - SHOWN);
     }
     verdict
         .floor()

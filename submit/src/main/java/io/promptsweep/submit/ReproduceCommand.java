@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -128,8 +129,12 @@ final class ReproduceCommand implements Callable<Integer> {
     if (preset != null) {
       if (!presets.contains(preset)) {
         throw new InvalidInputException(
-            "--preset %s is not one of %s's: %s."
-                .formatted(preset, wanted.id(), String.join(", ", presets)));
+            String.format(
+                Locale.ROOT,
+                "--preset %s is not one of %s's: %s.",
+                preset,
+                wanted.id(),
+                String.join(", ", presets)));
       }
       return preset;
     }
@@ -138,12 +143,13 @@ final class ReproduceCommand implements Callable<Integer> {
         presets.stream().filter(name -> PaperPresets.isFor(name, sizes)).toList();
     if (fitting.size() != 1) {
       throw new InvalidInputException(
-          "%s of %s's presets is for a model of the sizes in %s: %s; name one with --preset."
-              .formatted(
-                  fitting.isEmpty() ? "none" : "more than one",
-                  wanted.id(),
-                  backbone.resolve("config.json"),
-                  String.join(", ", fitting.isEmpty() ? presets : fitting)));
+          String.format(
+              Locale.ROOT,
+              "%s of %s's presets is for a model of the sizes in %s: %s; name one with --preset.",
+              fitting.isEmpty() ? "none" : "more than one",
+              wanted.id(),
+              backbone.resolve("config.json"),
+              String.join(", ", fitting.isEmpty() ? presets : fitting)));
     }
     return fitting.get(0);
   }

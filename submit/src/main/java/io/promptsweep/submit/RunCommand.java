@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -100,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
     try (SparkSession spark = Sessions.onDriver()) {
       results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       results.printf(
+          Locale.ROOT,
           "%d of %d cells finished (%d before this run), %d failed, %d lost; tables in %s%n",
           summary.before() + summary.trained(),
           summary.cells(),
@@ -127,8 +129,11 @@ final class RunCommand implements Callable<Integer> {
     try {
       return "report in " + ReportCommand.write(spark, out, out.resolve("report"), List.of());
     } catch (RuntimeException e) {
-      return "The report could not be written: %s The tables are complete; promptsweep report %s tries again."
-          .formatted(e.getMessage(), out);
+      return String.format(
+          Locale.ROOT,
+          "The report could not be written: %s The tables are complete; promptsweep report %s tries again.",
+          e.getMessage(),
+          out);
     }
   }
 
@@ -137,12 +142,18 @@ final class RunCommand implements Callable<Integer> {
         switch (summary.end()) {
           case COMPLETE -> "";
           case ENDED_ON_FAILURES ->
-              "Ended after %d failed cells, as run.on-error says".formatted(summary.failed());
+              String.format(
+                  Locale.ROOT,
+                  "Ended after %d failed cells, as run.on-error says",
+                  summary.failed());
           case CANCELLED -> "Cancelled";
           case SPARK_STOPPED -> "Ended because Spark's application ended";
         };
-    return "%s: %d cells have not been tried; the same command goes on."
-        .formatted(why, summary.untried());
+    return String.format(
+        Locale.ROOT,
+        "%s: %d cells have not been tried; the same command goes on.",
+        why,
+        summary.untried());
   }
 
   private static int exitCode(SweepRun.Summary summary) {

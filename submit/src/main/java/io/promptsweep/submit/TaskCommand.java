@@ -6,6 +6,7 @@ import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +47,12 @@ final class TaskCommand implements Callable<Integer> {
     if (name == null) {
       for (String task : library.names()) {
         TaskDefinition definition = library.definition(task);
-        out.printf("%-16s %s (families %s)%n", task, definition.title(), definition.families());
+        out.printf(
+            Locale.ROOT,
+            "%-16s %s (families %s)%n",
+            task,
+            definition.title(),
+            definition.families());
       }
     } else if (data == null) {
       throw new InvalidInputException("task " + name + " needs data; name its folder with --data.");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -180,7 +181,7 @@ class ClusterIT {
             .start();
     assertThat(last.waitFor(10, TimeUnit.MINUTES)).isTrue();
     assertThat(last.exitValue()).as(read(err)).isZero();
-    System.out.printf("killed: %s; %d driver starts%n", kills, starts + 1);
+    System.out.printf(Locale.ROOT, "killed: %s; %d driver starts%n", kills, starts + 1);
     assertThat(kills).containsOnlyKeys("driver", "executor", "worker");
     assertThat(ResultTables.count(out)).isEqualTo(Map.of(CellStatus.DONE, CELLS));
 

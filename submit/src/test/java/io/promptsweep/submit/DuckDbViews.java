@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -33,10 +34,11 @@ final class DuckDbViews {
     Matcher snippet =
         SNIPPET.matcher(Files.readString(Cli.root().resolve("docs").resolve("tables.md")));
     assertThat(snippet.find()).isTrue();
-    return "import os\nos.chdir(%s)\nOUT = %s\n"
-            .formatted(
-                JSON.writeValueAsString(Cli.root().toString()),
-                JSON.writeValueAsString(out.toString().replace("'", "''")))
+    return String.format(
+            Locale.ROOT,
+            "import os\nos.chdir(%s)\nOUT = %s\n",
+            JSON.writeValueAsString(Cli.root().toString()),
+            JSON.writeValueAsString(out.toString().replace("'", "''")))
         + snippet.group(1).replace("'OUT/", "'{OUT}/")
         + """
         import json, math

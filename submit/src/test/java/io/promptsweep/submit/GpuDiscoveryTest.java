@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -42,12 +43,15 @@ class GpuDiscoveryTest {
     program(
         "bin",
         "nvidia-smi",
-        """
+        String.format(
+            Locale.ROOT,
+            """
         [ "$*" = "--query-gpu=index --format=csv,noheader" ] || exit 64
         while IFS= read -r line; do echo "$line"; done < '%s'
         exit %d
-        """
-            .formatted(listing, status));
+        """,
+            listing,
+            status));
   }
 
   private void program(String place, String name, String script) throws IOException {

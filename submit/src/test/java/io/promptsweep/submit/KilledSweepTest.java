@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,8 @@ class KilledSweepTest {
     Path killed = folder.resolve("killed");
     Cli.Result uninterrupted = cli.run(run(conf, settings, whole));
     assertThat(uninterrupted.exitCode()).as(uninterrupted.err()).isZero();
-    assertThat(uninterrupted.out()).contains("%d of %d cells finished".formatted(cells, cells));
+    assertThat(uninterrupted.out())
+        .contains(String.format(Locale.ROOT, "%d of %d cells finished", cells, cells));
 
     Process first = cli.start(run(conf, settings, killed));
     try (BufferedReader err = first.errorReader()) {
@@ -89,7 +91,8 @@ class KilledSweepTest {
 
     Cli.Result resumed = cli.run(run(conf, settings, killed));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("%d of %d cells finished".formatted(cells, cells));
+    assertThat(resumed.out())
+        .contains(String.format(Locale.ROOT, "%d of %d cells finished", cells, cells));
     assertThat(resumed.out()).doesNotContain("(0 before this run)");
 
     List<String> numbers = numbers(cli, whole);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +78,10 @@ class LauncherTest {
   private void java(String version) throws IOException {
     program(
         "java",
-        "[ \"$1\" != -version ] || { echo 'openjdk version \"%s\"' >&2; exit; }\n"
-                .formatted(version)
+        String.format(
+                Locale.ROOT,
+                "[ \"$1\" != -version ] || { echo 'openjdk version \"%s\"' >&2; exit; }\n",
+                version)
             + TELL);
   }
 
@@ -153,8 +156,8 @@ class LauncherTest {
     try (RandomAccessFile both = new RandomAccessFile(waiting.toFile(), "rw")) {
       one = start(launcher(), "plan");
       other = start(launcher(), "plan");
-      both.readLine();
-      both.readLine();
+      assertThat(both.read()).isEqualTo('\n');
+      assertThat(both.read()).isEqualTo('\n');
     }
     // Both have seen that nothing is built; blocks until the one that holds the lock builds.
     Files.writeString(gate, "\n", StandardOpenOption.WRITE);

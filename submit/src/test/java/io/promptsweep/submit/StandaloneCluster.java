@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -80,8 +81,10 @@ final class StandaloneCluster implements AutoCloseable {
     Path script = folder.resolve("discovery");
     Files.writeString(
         script,
-        "#!/bin/sh\nexec %s --addresses 0,1\n"
-            .formatted(Cli.root().resolve("submit/gpu-discovery")));
+        String.format(
+            Locale.ROOT,
+            "#!/bin/sh\nexec %s --addresses 0,1\n",
+            Cli.root().resolve("submit/gpu-discovery")));
     if (!script.toFile().setExecutable(true)) {
       throw new IOException(script + " cannot be made executable");
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,8 +94,12 @@ public final class Checkpoint implements AutoCloseable {
       // A shard lies beside its index; anything else would read where the user did not point.
       if (shard.isBlank() || shard.startsWith(".") || shard.matches(".*[/\\\\\\p{Cntrl}].*")) {
         throw new InvalidInputException(
-            "%s: weight_map gives %s the shard %s rather than the name of a file beside it."
-                .formatted(index, Shown.name(entry.getKey()), Shown.name(value.toString())));
+            String.format(
+                Locale.ROOT,
+                "%s: weight_map gives %s the shard %s rather than the name of a file beside it.",
+                index,
+                Shown.name(entry.getKey()),
+                Shown.name(value.toString())));
       }
       if (!Files.exists(index.resolveSibling(shard))) {
         throw new InvalidInputException(
@@ -138,12 +143,19 @@ public final class Checkpoint implements AutoCloseable {
         other
             .map(
                 name ->
-                    "%s has only %s, the weights of another framework, and none of %s; save it with transformers' save_pretrained from PyTorch."
-                        .formatted(backboneDir, name, looked))
+                    String.format(
+                        Locale.ROOT,
+                        "%s has only %s, the weights of another framework, and none of %s; save it with transformers' save_pretrained from PyTorch.",
+                        backboneDir,
+                        name,
+                        looked))
             .orElseGet(
                 () ->
-                    "%s has no weights: none of %s is there; download one of them, or run git lfs pull where the folder is a git clone."
-                        .formatted(backboneDir, looked)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s has no weights: none of %s is there; download one of them, or run git lfs pull where the folder is a git clone.",
+                        backboneDir,
+                        looked)));
   }
 
   /** The names of all tensors. */
@@ -173,12 +185,13 @@ public final class Checkpoint implements AutoCloseable {
     StoredTensor tensor = tensor(name);
     if (!Arrays.equals(tensor.shape(), shape)) {
       throw new InvalidInputException(
-          "%s: %s has shape %s rather than %s, as config.json says; the two files are of different models."
-              .formatted(
-                  files.get(name).path(),
-                  name,
-                  Arrays.toString(tensor.shape()),
-                  Arrays.toString(shape)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s has shape %s rather than %s, as config.json says; the two files are of different models.",
+              files.get(name).path(),
+              name,
+              Arrays.toString(tensor.shape()),
+              Arrays.toString(shape)));
     }
     return tensor;
   }
@@ -191,12 +204,13 @@ public final class Checkpoint implements AutoCloseable {
             .map(near -> "did you mean '" + near + "'?")
             .orElseGet(
                 () ->
-                    "it has %d tensors%s."
-                        .formatted(
-                            names.size(),
-                            comparable.stream().findFirst().map(n -> ", such as " + n).orElse("")));
+                    String.format(
+                        Locale.ROOT,
+                        "it has %d tensors%s.",
+                        names.size(),
+                        comparable.stream().findFirst().map(n -> ", such as " + n).orElse("")));
     return new InvalidInputException(
-        "%s has no tensor %s; %s".formatted(file, Shown.name(name), hint));
+        String.format(Locale.ROOT, "%s has no tensor %s; %s", file, Shown.name(name), hint));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A file of any size, read by regions: large ones are mapped, so that the page cache, not the heap,
@@ -95,8 +96,13 @@ final class MappedFile implements AutoCloseable {
   /** The sentence for a file that ends too early. */
   InvalidInputException halfDownloaded(String what, long expectedBytes) {
     return new InvalidInputException(
-        "%s has %d bytes, but %s at byte %d; it looks half-downloaded: download it again."
-            .formatted(path, size, what, expectedBytes));
+        String.format(
+            Locale.ROOT,
+            "%s has %d bytes, but %s at byte %d; it looks half-downloaded: download it again.",
+            path,
+            size,
+            what,
+            expectedBytes));
   }
 
   static long saturatedSum(long a, long b) {

@@ -16,6 +16,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,13 +93,14 @@ public final class Natives {
     load();
     if (device.isGpu() && describe().flavor().equals(CPU)) {
       throw new InvalidInputException(
-          "GPU %d is to be used, and the PyTorch in %s is for CPUs; set %s to the folder torch/lib of a PyTorch %s with CUDA%s."
-              .formatted(
-                  device.getDeviceId(),
-                  LibUtils.getLibtorchPath(),
-                  LIBRARY_PATH,
-                  neededVersion(),
-                  System.getenv(FLAVOR) == null ? "" : " and " + FLAVOR + " to " + CUDA));
+          String.format(
+              Locale.ROOT,
+              "GPU %d is to be used, and the PyTorch in %s is for CPUs; set %s to the folder torch/lib of a PyTorch %s with CUDA%s.",
+              device.getDeviceId(),
+              LibUtils.getLibtorchPath(),
+              LIBRARY_PATH,
+              neededVersion(),
+              System.getenv(FLAVOR) == null ? "" : " and " + FLAVOR + " to " + CUDA));
     }
   }
 
@@ -250,8 +252,15 @@ public final class Natives {
         .ifPresent(
             version -> {
               throw new InvalidInputException(
-                  "%s is %s, and only PyTorch %s is supported; install torch==%s and set %s to its torch/lib, or unset %s."
-                      .formatted(VERSION, version, needed, needed, LIBRARY_PATH, VERSION));
+                  String.format(
+                      Locale.ROOT,
+                      "%s is %s, and only PyTorch %s is supported; install torch==%s and set %s to its torch/lib, or unset %s.",
+                      VERSION,
+                      version,
+                      needed,
+                      needed,
+                      LIBRARY_PATH,
+                      VERSION));
             });
     own.ifPresentOrElse(
         folder -> {
@@ -270,23 +279,28 @@ public final class Natives {
     Platform bundled = Platform.detectPlatform(PLATFORM);
     if (bundled.isPlaceholder() && Utils.isOfflineMode()) {
       throw new InvalidInputException(
-          "%s is not set, and there is no bundled PyTorch for %s; set it to the folder torch/lib of PyTorch %s."
-              .formatted(LIBRARY_PATH, bundled.getClassifier(), needed));
+          String.format(
+              Locale.ROOT,
+              "%s is not set, and there is no bundled PyTorch for %s; set it to the folder torch/lib of PyTorch %s.",
+              LIBRARY_PATH,
+              bundled.getClassifier(),
+              needed));
     }
     setting(FLAVOR)
         .filter(flavor -> !flavor.equals(bundled.getFlavor()))
         .ifPresent(
             flavor -> {
               throw new InvalidInputException(
-                  "%s is %s, but %s is not set and the bundled PyTorch is for %s; set %s to the folder torch/lib of PyTorch %s, or unset %s."
-                      .formatted(
-                          FLAVOR,
-                          flavor,
-                          LIBRARY_PATH,
-                          bundled.getFlavor(),
-                          LIBRARY_PATH,
-                          needed,
-                          FLAVOR));
+                  String.format(
+                      Locale.ROOT,
+                      "%s is %s, but %s is not set and the bundled PyTorch is for %s; set %s to the folder torch/lib of PyTorch %s, or unset %s.",
+                      FLAVOR,
+                      flavor,
+                      LIBRARY_PATH,
+                      bundled.getFlavor(),
+                      LIBRARY_PATH,
+                      needed,
+                      FLAVOR));
             });
   }
 
@@ -304,26 +318,40 @@ public final class Natives {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "%s is %s (seen from %s), where there is no %s; set it to the folder torch/lib of PyTorch %s, or unset it to use the bundled library for CPUs."
-                        .formatted(
-                            LIBRARY_PATH,
-                            path,
-                            Path.of("").toAbsolutePath(),
-                            LIBRARY,
-                            neededVersion())));
+                    String.format(
+                        Locale.ROOT,
+                        "%s is %s (seen from %s), where there is no %s; set it to the folder torch/lib of PyTorch %s, or unset it to use the bundled library for CPUs.",
+                        LIBRARY_PATH,
+                        path,
+                        Path.of("").toAbsolutePath(),
+                        LIBRARY,
+                        neededVersion())));
   }
 
   private static void checkVersion(Path folder, String needed) {
     Optional<String> found = version(folder);
     if (found.isEmpty() && setting(VERSION).isEmpty()) {
       throw new InvalidInputException(
-          "%s is %s, and no file there tells which PyTorch it is; set %s=%s if it is that one, and install torch==%s if not."
-              .formatted(LIBRARY_PATH, folder, VERSION, needed, needed));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, and no file there tells which PyTorch it is; set %s=%s if it is that one, and install torch==%s if not.",
+              LIBRARY_PATH,
+              folder,
+              VERSION,
+              needed,
+              needed));
     }
     if (found.isPresent() && !isVersion(found.get(), needed)) {
       throw new InvalidInputException(
-          "%s is %s, which is PyTorch %s, and only %s is supported; install torch==%s and set %s to its torch/lib."
-              .formatted(LIBRARY_PATH, folder, found.get(), needed, needed, LIBRARY_PATH));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, which is PyTorch %s, and only %s is supported; install torch==%s and set %s to its torch/lib.",
+              LIBRARY_PATH,
+              folder,
+              found.get(),
+              needed,
+              needed,
+              LIBRARY_PATH));
     }
   }
 
@@ -349,12 +377,13 @@ public final class Natives {
         .ifPresent(
             flavor -> {
               throw new InvalidInputException(
-                  "%s is '%s', expected %s for the PyTorch in %s; set it to that, or unset it."
-                      .formatted(
-                          FLAVOR,
-                          flavor,
-                          hasCuda(folder) ? CUDA + " (any CUDA 12) or " + CPU : CPU,
-                          folder));
+                  String.format(
+                      Locale.ROOT,
+                      "%s is '%s', expected %s for the PyTorch in %s; set it to that, or unset it.",
+                      FLAVOR,
+                      flavor,
+                      hasCuda(folder) ? CUDA + " (any CUDA 12) or " + CPU : CPU,
+                      folder));
             });
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -205,8 +206,13 @@ public final class ParityCheck {
   private void compare(String name, float[] found, float[] expected, double tolerance) {
     if (found.length != expected.length) {
       throw new InvalidInputException(
-          "%s: %s has %d values rather than the %d of this backbone."
-              .formatted(golden.path(), name, expected.length, found.length));
+          String.format(
+              Locale.ROOT,
+              "%s: %s has %d values rather than the %d of this backbone.",
+              golden.path(),
+              name,
+              expected.length,
+              found.length));
     }
     double largest = 0;
     double absolute = 0;

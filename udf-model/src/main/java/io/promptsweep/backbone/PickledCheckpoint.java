@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -113,8 +114,12 @@ final class PickledCheckpoint implements WeightFile {
       long count = file.region(offset, Long.BYTES, "storage").getLong();
       if (count != storage.count()) {
         throw new InvalidInputException(
-            "%s has a storage of %d elements where its pickle says %d; download it again."
-                .formatted(file.path(), count, storage.count()));
+            String.format(
+                Locale.ROOT,
+                "%s has a storage of %d elements where its pickle says %d; download it again.",
+                file.path(),
+                count,
+                storage.count()));
       }
       long end = MappedFile.saturatedSum(offset + Long.BYTES, storage.bytes());
       if (end > file.size()) {
@@ -130,8 +135,13 @@ final class PickledCheckpoint implements WeightFile {
       MappedFile file, String what, long offset, long length) {
     if (length > LARGEST_PICKLE) {
       throw new InvalidInputException(
-          "%s: %s has %d bytes rather than at most %d."
-              .formatted(file.path(), what, length, LARGEST_PICKLE));
+          String.format(
+              Locale.ROOT,
+              "%s: %s has %d bytes rather than at most %d.",
+              file.path(),
+              what,
+              length,
+              LARGEST_PICKLE));
     }
     return new RestrictedUnpickler(file.path().toString(), file.region(offset, length, what));
   }
@@ -148,13 +158,14 @@ final class PickledCheckpoint implements WeightFile {
     Region region = storages.get(tensor.storage().key());
     if (region == null || region.length() < tensor.storage().bytes()) {
       throw new InvalidInputException(
-          "%s: tensor %s needs %d bytes of storage %s, which has %s; download it again."
-              .formatted(
-                  path(),
-                  Shown.name(name),
-                  tensor.storage().bytes(),
-                  Shown.name(tensor.storage().key()),
-                  region == null ? "none" : region.length()));
+          String.format(
+              Locale.ROOT,
+              "%s: tensor %s needs %d bytes of storage %s, which has %s; download it again.",
+              path(),
+              Shown.name(name),
+              tensor.storage().bytes(),
+              Shown.name(tensor.storage().key()),
+              region == null ? "none" : region.length()));
     }
   }
 

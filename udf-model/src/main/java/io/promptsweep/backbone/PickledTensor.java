@@ -1,6 +1,7 @@
 package io.promptsweep.backbone;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A tensor as a checkpoint's pickle describes it: a strided view of a storage.
@@ -34,8 +35,11 @@ record PickledTensor(Storage storage, long offset, long[] shape, long[] strides)
     if (elements(shape) < 0 || elements(shape) > storage.count) {
       // A copy is then never larger than what the file holds.
       throw new IllegalArgumentException(
-          "a tensor that has shape %s, more than the %d elements stored"
-              .formatted(Arrays.toString(shape), storage.count));
+          String.format(
+              Locale.ROOT,
+              "a tensor that has shape %s, more than the %d elements stored",
+              Arrays.toString(shape),
+              storage.count));
     }
     long last = offset;
     for (int i = 0; i < shape.length && elements(shape) > 0; i++) {

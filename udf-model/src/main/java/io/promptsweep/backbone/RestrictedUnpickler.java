@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -134,7 +135,10 @@ final class RestrictedUnpickler {
           throw refused("to set the state of an object");
         }
       }
-      default -> throw refused("for opcode 0x%02x at byte %d".formatted(opcode, in.position() - 1));
+      default ->
+          throw refused(
+              String.format(
+                  Locale.ROOT, "for opcode 0x%02x at byte %d", opcode, in.position() - 1));
     }
   }
 

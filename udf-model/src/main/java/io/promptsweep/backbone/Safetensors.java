@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -163,8 +164,14 @@ public final class Safetensors implements WeightFile {
         || offsets[1] < offsets[0]
         || offsets[1] - offsets[0] != bytes) {
       throw invalid(
-          "gives tensor %s of %s %s the bytes %d to %d"
-              .formatted(Shown.name(name), type, Arrays.toString(shape), offsets[0], offsets[1]),
+          String.format(
+              Locale.ROOT,
+              "gives tensor %s of %s %s the bytes %d to %d",
+              Shown.name(name),
+              type,
+              Arrays.toString(shape),
+              offsets[0],
+              offsets[1]),
           "is damaged");
     }
     return new Entry(elementType, new Shape(shape), offsets[0], offsets[1]);
@@ -177,9 +184,13 @@ public final class Safetensors implements WeightFile {
       }
     }
     throw new InvalidInputException(
-        "%s: tensor %s has dtype %s rather than one of %s."
-            .formatted(
-                path(), Shown.name(name), Shown.name(type), Arrays.toString(ElementType.values())));
+        String.format(
+            Locale.ROOT,
+            "%s: tensor %s has dtype %s rather than one of %s.",
+            path(),
+            Shown.name(name),
+            Shown.name(type),
+            Arrays.toString(ElementType.values())));
   }
 
   private long[] readNumbers(JsonReader json) throws IOException {
@@ -205,8 +216,12 @@ public final class Safetensors implements WeightFile {
     for (Map.Entry<String, Entry> entry : ordered) {
       if (entry.getValue().begin != end) {
         throw invalid(
-            "starts tensor %s at byte %d rather than %d of its data"
-                .formatted(Shown.name(entry.getKey()), entry.getValue().begin, end),
+            String.format(
+                Locale.ROOT,
+                "starts tensor %s at byte %d rather than %d of its data",
+                Shown.name(entry.getKey()),
+                entry.getValue().begin,
+                end),
             "is damaged");
       }
       end = entry.getValue().end;
@@ -217,7 +232,8 @@ public final class Safetensors implements WeightFile {
     }
     if (file.size() > expected) {
       throw invalid(
-          "has %d bytes rather than the %d of its header".formatted(file.size(), expected),
+          String.format(
+              Locale.ROOT, "has %d bytes rather than the %d of its header", file.size(), expected),
           "is damaged");
     }
   }

@@ -3,6 +3,7 @@ package io.promptsweep.backbone;
 import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,8 +48,13 @@ final class StateDictionary {
       String name = prefix + entry.getKey();
       if (name.length() > LONGEST_NAME) {
         throw new InvalidInputException(
-            "%s has the name %s of %d letters rather than at most %d; save the model's state_dict."
-                .formatted(file, Shown.name(name), name.length(), LONGEST_NAME));
+            String.format(
+                Locale.ROOT,
+                "%s has the name %s of %d letters rather than at most %d; save the model's state_dict.",
+                file,
+                Shown.name(name),
+                name.length(),
+                LONGEST_NAME));
       }
       if (entry.getValue() instanceof Map<?, ?> inner) {
         collect(name + ".", inner, depth + 1);

@@ -4,6 +4,7 @@ import io.promptsweep.problem.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A tensor as a file holds it: row-major, little-endian. The bytes may be a view of a mapped file,
@@ -23,8 +24,13 @@ public record StoredTensor(String name, ElementType type, long[] shape, ByteBuff
     bytes = bytes.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     if (byteSize(type, shape) != bytes.remaining()) {
       throw new IllegalArgumentException(
-          "%s: %d bytes do not make a %s tensor of shape %s"
-              .formatted(name, bytes.remaining(), type, Arrays.toString(shape)));
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes do not make a %s tensor of shape %s",
+              name,
+              bytes.remaining(),
+              type,
+              Arrays.toString(shape)));
     }
   }
 

@@ -164,7 +164,7 @@ final class T5Program implements AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(new byte[] {(byte) 0x80, 2});
-    out.writeBytes("c__torch__\nT5\n");
+    out.write("c__torch__\nT5\n".getBytes(StandardCharsets.US_ASCII));
     out.write(new byte[] {')', (byte) 0x81, '}', '('});
     for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
       byte[] key = attribute.getKey().getBytes(StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import io.promptsweep.problem.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -91,8 +92,11 @@ final class ZipDirectory {
     long local = Integer.toUnsignedLong(directory.getInt(start + 42));
     if (method != 0 || (flags & 1) != 0) {
       throw new InvalidInputException(
-          "%s: entry %s is compressed or encrypted, which torch.save never does; save it again with torch.save."
-              .formatted(file.path(), Shown.name(name)));
+          String.format(
+              Locale.ROOT,
+              "%s: entry %s is compressed or encrypted, which torch.save never does; save it again with torch.save.",
+              file.path(),
+              Shown.name(name)));
     }
     Zip64 large = new Zip64(extra.order(directory.order()));
     size = large.replace(size);
@@ -130,8 +134,11 @@ final class ZipDirectory {
     }
     if (end < 0) {
       throw new InvalidInputException(
-          "%s has %d bytes and no zip directory at its end; it looks half-downloaded: download it again."
-              .formatted(file.path(), file.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bytes and no zip directory at its end; it looks half-downloaded: download it again.",
+              file.path(),
+              file.size()));
     }
     long size = Integer.toUnsignedLong(bytes.getInt(end + 12));
     long offset = Integer.toUnsignedLong(bytes.getInt(end + 16));

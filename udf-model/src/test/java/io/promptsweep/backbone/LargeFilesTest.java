@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,10 +25,15 @@ class LargeFilesTest {
   void safetensorsBeyondFourGigabytesAreReadByTensor() throws IOException {
     long elements = FIVE_GB / 4;
     String header =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"huge":{"dtype":"F32","shape":[%d],"data_offsets":[0,%d]},\
-        "last":{"dtype":"F32","shape":[2],"data_offsets":[%d,%d]}}"""
-            .formatted(elements, FIVE_GB, FIVE_GB, FIVE_GB + 8);
+        "last":{"dtype":"F32","shape":[2],"data_offsets":[%d,%d]}}""",
+            elements,
+            FIVE_GB,
+            FIVE_GB,
+            FIVE_GB + 8);
     Path file = folder.resolve("model.safetensors");
     try (FileChannel channel = create(file)) {
       byte[] text = header.getBytes(StandardCharsets.UTF_8);

@@ -19,6 +19,7 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -135,10 +136,11 @@ class NativesTest {
             + ", which is PyTorch %s, and only 2.7.1 is supported; install torch==2.7.1 and set"
             + " PYTORCH_LIBRARY_PATH to its torch/lib.";
     Files.writeString(folder.resolve("torch/build-version"), "2.7.0+cpu\n");
-    assertThat(refused(environment)).isEqualTo(sentence.formatted("2.7.0+cpu"));
+    assertThat(refused(environment)).isEqualTo(String.format(Locale.ROOT, sentence, "2.7.0+cpu"));
     Files.writeString(
         folder.resolve("torch/version.py"), "debug = False\n__version__ = '2.10.1+cu128'\n");
-    assertThat(refused(environment)).isEqualTo(sentence.formatted("2.10.1+cu128"));
+    assertThat(refused(environment))
+        .isEqualTo(String.format(Locale.ROOT, sentence, "2.10.1+cu128"));
 
     assertThat(refused(Map.of("PYTORCH_VERSION", "2.9.0")))
         .isEqualTo(

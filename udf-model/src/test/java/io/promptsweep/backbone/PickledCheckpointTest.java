@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
@@ -188,8 +189,11 @@ class PickledCheckpointTest {
     for (int opcode : new int[] {'i', 'o', 0x81, 0x92, 0x82, 'P', 'S', 'I'}) {
       new TorchFile().op(opcode).write(file);
       assertRefused(
-          "%s asks for opcode 0x%02x at byte 2, which weights do not need; it was not run: use a safetensors copy, or a file from a source you trust."
-              .formatted(file, opcode));
+          String.format(
+              Locale.ROOT,
+              "%s asks for opcode 0x%02x at byte 2, which weights do not need; it was not run: use a safetensors copy, or a file from a source you trust.",
+              file,
+              opcode));
     }
     new TorchFile().global("collections", "OrderedDict").op('}', 'b').write(file);
     assertRefused(

@@ -25,8 +25,11 @@ final class CriticalDifference {
   static Optional<Chart> chart(List<String> methods, Friedman friedman, double alpha) {
     if (methods.size() != friedman.averageRanks().size()) {
       throw new IllegalArgumentException(
-          "%d names are given for the ranks of %d methods; give one a method"
-              .formatted(methods.size(), friedman.averageRanks().size()));
+          String.format(
+              Locale.ROOT,
+              "%d names are given for the ranks of %d methods; give one a method",
+              methods.size(),
+              friedman.averageRanks().size()));
     }
     Nemenyi nemenyi = friedman.nemenyi();
     double difference = nemenyi.criticalDifference(alpha);
@@ -84,23 +87,24 @@ final class CriticalDifference {
     String best = methods.get(order.get(0));
     String worst = methods.get(order.get(k - 1));
     String alt =
-        ("Mean ranks of %d methods over %d tasks, 1 is best: from %s (%s) to %s (%s). Friedman's p is %s."
-                + " At %s, ranks must be %s apart to differ; not told apart are %s.")
-            .formatted(
-                k,
-                friedman.tasks(),
-                best,
-                twoDigits(friedman.averageRanks().get(order.get(0))),
-                worst,
-                twoDigits(friedman.averageRanks().get(order.get(k - 1))),
-                String.format(Locale.ROOT, "%.2g", friedman.p()),
-                Numbers.shortest(alpha),
-                twoDigits(difference),
-                cliques.isEmpty()
-                    ? "none"
-                    : cliques.stream()
-                        .map(clique -> names(methods, clique))
-                        .collect(Collectors.joining("; ")));
+        String.format(
+            Locale.ROOT,
+            "Mean ranks of %d methods over %d tasks, 1 is best: from %s (%s) to %s (%s). Friedman's p is %s."
+                + " At %s, ranks must be %s apart to differ; not told apart are %s.",
+            k,
+            friedman.tasks(),
+            best,
+            twoDigits(friedman.averageRanks().get(order.get(0))),
+            worst,
+            twoDigits(friedman.averageRanks().get(order.get(k - 1))),
+            String.format(Locale.ROOT, "%.2g", friedman.p()),
+            Numbers.shortest(alpha),
+            twoDigits(difference),
+            cliques.isEmpty()
+                ? "none"
+                : cliques.stream()
+                    .map(clique -> names(methods, clique))
+                    .collect(Collectors.joining("; ")));
     return Optional.of(
         new ChartTemplate("critical-difference", "Mean ranks over tasks").with(members, alt));
   }

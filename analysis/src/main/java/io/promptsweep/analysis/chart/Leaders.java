@@ -3,6 +3,7 @@ package io.promptsweep.analysis.chart;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,12 +34,20 @@ final class Leaders {
     Dot next = sorted.get(1);
     if (best.mean() == next.mean()) {
       long equal = sorted.stream().filter(dot -> dot.mean() == best.mean()).count();
-      return "%s is level with %s at %s"
-          .formatted(best.who(), equal == 2 ? next.who() : (equal - 1) + " others", best.shown());
+      return String.format(
+          Locale.ROOT,
+          "%s is level with %s at %s",
+          best.who(),
+          equal == 2 ? next.who() : (equal - 1) + " others",
+          best.shown());
     }
     return words
-        + ", %s %s %s"
-            .formatted(Numbers.text(Math.abs(best.mean() - next.mean())), apart, next.who());
+        + String.format(
+            Locale.ROOT,
+            ", %s %s %s",
+            Numbers.text(Math.abs(best.mean() - next.mean())),
+            apart,
+            next.who());
   }
 
   /** The leaders of each task, or how often who leads. */
@@ -60,7 +69,12 @@ final class Leaders {
                 .thenComparing(Map.Entry.comparingByKey()))
         .map(
             win ->
-                "%s leads on %d of %d tasks".formatted(win.getKey(), win.getValue(), tasks.size()))
+                String.format(
+                    Locale.ROOT,
+                    "%s leads on %d of %d tasks",
+                    win.getKey(),
+                    win.getValue(),
+                    tasks.size()))
         .collect(Collectors.joining(", "));
   }
 

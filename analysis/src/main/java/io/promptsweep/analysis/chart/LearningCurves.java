@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -63,7 +64,8 @@ final class LearningCurves {
     String left =
         drawn == tasks.size()
             ? ""
-            : " Only the first %d of %d tasks are drawn.".formatted(drawn, tasks.size());
+            : String.format(
+                Locale.ROOT, " Only the first %d of %d tasks are drawn.", drawn, tasks.size());
     return new ChartTemplate("learning-curves", "Learning curves")
         .with(
             "epochs",
@@ -73,7 +75,8 @@ final class LearningCurves {
                 + Leaders.highestByTask(peaks)
                 + "."
                 + left
-                + " A line has at most %d epochs, evenly spread.".formatted(MOST_EPOCHS));
+                + String.format(
+                    Locale.ROOT, " A line has at most %d epochs, evenly spread.", MOST_EPOCHS));
   }
 
   private static double peak(List<ViewRow> curve) {

@@ -25,8 +25,8 @@ final class Numbers {
   /** {@code 0.913 ± 0.012 (n = 3)}; a single value has no spread to show. */
   static String score(double mean, OptionalDouble std, long n) {
     return std.isPresent()
-        ? "%s ± %s (n = %d)".formatted(text(mean), text(std.getAsDouble()), n)
-        : "%s (n = %d)".formatted(text(mean), n);
+        ? String.format(Locale.ROOT, "%s ± %s (n = %d)", text(mean), text(std.getAsDouble()), n)
+        : String.format(Locale.ROOT, "%s (n = %d)", text(mean), n);
   }
 
   /** Three digits behind the point, none for numbers of 100 and more. */

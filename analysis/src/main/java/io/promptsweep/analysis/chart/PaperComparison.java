@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -63,7 +64,7 @@ final class PaperComparison {
     OptionalDouble seeds = row.number("printed_seeds");
     return value
         + (std.isPresent() ? " ± " + Numbers.shortest(std.getAsDouble()) : "")
-        + (seeds.isPresent() ? " (n = %.0f)".formatted(seeds.getAsDouble()) : "");
+        + (seeds.isPresent() ? String.format(Locale.ROOT, " (n = %.0f)", seeds.getAsDouble()) : "");
   }
 
   private static String alt(List<ViewRow> rows, List<ViewRow> both, SettingNames names) {
@@ -80,18 +81,19 @@ final class PaperComparison {
         both.stream().max(Comparator.comparingDouble(PaperComparison::apart)).orElseThrow();
     double ours = farthest.number("mean").orElseThrow();
     double printed = farthest.number("printed").orElseThrow();
-    return ("Printed numbers and our means with Student's 95 %% interval, by task and method: %d of %d"
+    return String.format(
+        Locale.ROOT,
+        "Printed numbers and our means with Student's 95 %% interval, by task and method: %d of %d"
             + " printed numbers have a result of ours beside them (%s); farthest apart are %s printed and"
-            + " %s of ours (n = %d) for %s on %s.")
-        .formatted(
-            both.size(),
-            rows.size(),
-            verdicts,
-            Numbers.shortest(printed),
-            Numbers.text(ours),
-            farthest.count("n_seeds"),
-            names.of(farthest),
-            farthest.text("task"));
+            + " %s of ours (n = %d) for %s on %s.",
+        both.size(),
+        rows.size(),
+        verdicts,
+        Numbers.shortest(printed),
+        Numbers.text(ours),
+        farthest.count("n_seeds"),
+        names.of(farthest),
+        farthest.text("task"));
   }
 
   private static double apart(ViewRow row) {

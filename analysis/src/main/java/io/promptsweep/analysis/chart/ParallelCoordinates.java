@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,14 +88,15 @@ final class ParallelCoordinates {
   }
 
   private static String name(ViewRow cell) {
-    return "%s on %s, dropout %s, rate %s, %s tokens, %s parameters"
-        .formatted(
-            cell.text("method"),
-            cell.text("task"),
-            cell.dropout(),
-            Numbers.shortest(cell.number("learning_rate").orElseThrow()),
-            cell.text("prompt_tokens"),
-            cell.text("trainable_parameters"));
+    return String.format(
+        Locale.ROOT,
+        "%s on %s, dropout %s, rate %s, %s tokens, %s parameters",
+        cell.text("method"),
+        cell.text("task"),
+        cell.dropout(),
+        Numbers.shortest(cell.number("learning_rate").orElseThrow()),
+        cell.text("prompt_tokens"),
+        cell.text("trainable_parameters"));
   }
 
   /** An axis of a single value says nothing and is left out; the score always has one. */
@@ -145,12 +147,20 @@ final class ParallelCoordinates {
     Dot worst = all.get(all.size() - 1).dot();
     String words =
         "A line for each setting through its method, task, dropout, learning rate and sizes to its mean"
-            + " validation score over seeds, from %s of %s to %s of %s."
-                .formatted(best.shown(), best.setting(), worst.shown(), worst.setting());
+            + String.format(
+                Locale.ROOT,
+                " validation score over seeds, from %s of %s to %s of %s.",
+                best.shown(),
+                best.setting(),
+                worst.shown(),
+                worst.setting());
     return drawn.size() == all.size()
         ? words
         : words
-            + " %d of %d lines are drawn, evenly from the best to the worst."
-                .formatted(drawn.size(), all.size());
+            + String.format(
+                Locale.ROOT,
+                " %d of %d lines are drawn, evenly from the best to the worst.",
+                drawn.size(),
+                all.size());
   }
 }

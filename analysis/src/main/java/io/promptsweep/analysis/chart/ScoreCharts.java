@@ -2,6 +2,7 @@ package io.promptsweep.analysis.chart;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -139,18 +140,24 @@ final class ScoreCharts {
     }
     String words =
         "Mean change of the validation score with dropout in the frozen backbone, seed by seed, by"
-            + " method and task: %d of %d are better with it; "
-                .formatted(dots.stream().filter(dot -> dot.mean() > 0).count(), dots.size());
+            + String.format(
+                Locale.ROOT,
+                " method and task: %d of %d are better with it; ",
+                dots.stream().filter(dot -> dot.mean() > 0).count(),
+                dots.size());
     return dots.size() == 1
-        ? words + "%s on %s changes by %s.".formatted(low.setting(), low.task(), low.shown())
+        ? words
+            + String.format(
+                Locale.ROOT, "%s on %s changes by %s.", low.setting(), low.task(), low.shown())
         : words
-            + "from %s (%s on %s) to %s (%s on %s)."
-                .formatted(
-                    low.shown(),
-                    low.setting(),
-                    low.task(),
-                    high.shown(),
-                    high.setting(),
-                    high.task());
+            + String.format(
+                Locale.ROOT,
+                "from %s (%s on %s) to %s (%s on %s).",
+                low.shown(),
+                low.setting(),
+                low.task(),
+                high.shown(),
+                high.setting(),
+                high.task());
   }
 }

@@ -1,5 +1,6 @@
 package io.promptsweep.analysis.chart;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +24,12 @@ final class SvgElement {
         SIZE.matcher(start.group(1))
             .replaceFirst("style=\"width:100%;max-width:" + width + "px;height:auto\"");
     String names =
-        " role=\"img\" aria-labelledby=\"%1$s-title %1$s-desc\"><title id=\"%1$s-title\">%2$s</title><desc id=\"%1$s-desc\">%3$s</desc>"
-            .formatted(chart.name(), escaped(chart.title()), escaped(chart.alt()));
+        String.format(
+            Locale.ROOT,
+            " role=\"img\" aria-labelledby=\"%1$s-title %1$s-desc\"><title id=\"%1$s-title\">%2$s</title><desc id=\"%1$s-desc\">%3$s</desc>",
+            chart.name(),
+            escaped(chart.title()),
+            escaped(chart.alt()));
     // Clip paths and gradients of other charts in the page bear the same names.
     String own =
         svg.substring(start.end())

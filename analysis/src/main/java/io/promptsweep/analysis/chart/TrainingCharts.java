@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -80,14 +81,15 @@ final class TrainingCharts {
             "settings",
             data,
             "Steps of training until a cell first had 95 % of its best score, by method and task: from"
-                + " %s (%s on %s) to %s (%s on %s)."
-                    .formatted(
-                        fastest.shown(),
-                        fastest.who(),
-                        fastest.task(),
-                        slowest.shown(),
-                        slowest.who(),
-                        slowest.task()));
+                + String.format(
+                    Locale.ROOT,
+                    " %s (%s on %s) to %s (%s on %s).",
+                    fastest.shown(),
+                    fastest.who(),
+                    fastest.task(),
+                    slowest.shown(),
+                    slowest.who(),
+                    slowest.task()));
   }
 
   static Optional<Chart> expectedBest(List<ViewRow> rows) {
@@ -119,10 +121,11 @@ final class TrainingCharts {
             "tries",
             data,
             "Expected best validation score against the number of configurations tried at random: the"
-                + " highest is %s, of %s after %d tries."
-                    .formatted(
-                        Numbers.text(best.number("score").orElseThrow()),
-                        names.of(best) + (best.dropout().equals("on") ? " with dropout" : ""),
-                        best.count("tries")));
+                + String.format(
+                    Locale.ROOT,
+                    " highest is %s, of %s after %d tries.",
+                    Numbers.text(best.number("score").orElseThrow()),
+                    names.of(best) + (best.dropout().equals("on") ? " with dropout" : ""),
+                    best.count("tries")));
   }
 }

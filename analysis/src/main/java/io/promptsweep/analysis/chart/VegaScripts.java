@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /** Vega, Vega-Lite and Vega-Embed as text, from the jars that Maven brings them in. */
@@ -21,8 +22,11 @@ public final class VegaScripts {
 
   private static String inPage(String library) {
     String notice =
-        "/* %s %s. Copyright University of Washington Interactive Data Lab and contributors. BSD 3-Clause License. */%n"
-            .formatted(library, version(library));
+        String.format(
+            Locale.ROOT,
+            "/* %s %s. Copyright University of Washington Interactive Data Lab and contributors. BSD 3-Clause License. */%n",
+            library,
+            version(library));
     return notice + embeddable(text(library));
   }
 
@@ -35,7 +39,8 @@ public final class VegaScripts {
   static String text(String library) {
     String version = version(library);
     return resource(
-        "META-INF/resources/webjars/%s/%s/%s.min.js".formatted(library, version, library));
+        String.format(
+            Locale.ROOT, "META-INF/resources/webjars/%s/%s/%s.min.js", library, version, library));
   }
 
   static String version(String library) {

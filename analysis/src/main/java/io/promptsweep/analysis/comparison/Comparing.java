@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -124,7 +125,8 @@ final class Comparing {
     Optional<Choice> choice = Choice.of(candidates, reference);
     if (choice.isEmpty()) {
       return Found.missing(
-          "none of the %d cells of %s has a score".formatted(candidates.size(), what));
+          String.format(
+              Locale.ROOT, "none of the %d cells of %s has a score", candidates.size(), what));
     }
     SortedMap<Long, Double> values = choice.get().metric(split, metric);
     if (values.isEmpty()) {
@@ -200,8 +202,12 @@ final class Comparing {
     }
     if (!lacking.isEmpty()) {
       return Found.missing(
-          "missing tasks: %d of %d (%s)"
-              .formatted(lacking.size(), rule.get().tasks().size(), String.join(", ", lacking)));
+          String.format(
+              Locale.ROOT,
+              "missing tasks: %d of %d (%s)",
+              lacking.size(),
+              rule.get().tasks().size(),
+              String.join(", ", lacking)));
     }
     Set<Long> seeds = new TreeSet<>();
     found.values().forEach(score -> seeds.addAll(score.bySeed().keySet()));
@@ -279,10 +285,10 @@ final class Comparing {
   }
 
   private static String because(Verdict verdict, double difference, double margin) {
-    String points = "%+.1f points".formatted(100 * difference);
+    String points = String.format(Locale.ROOT, "%+.1f points", 100 * difference);
     return verdict == Verdict.UNDECIDED
         ? points + "; one seed has no spread"
-        : "%s; up to %.1f are noise".formatted(points, 100 * margin);
+        : String.format(Locale.ROOT, "%s; up to %.1f are noise", points, 100 * margin);
   }
 
   /** What counts as noise, with half a digit for the rounding of the printed number. */

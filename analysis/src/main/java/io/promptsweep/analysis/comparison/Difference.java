@@ -1,5 +1,7 @@
 package io.promptsweep.analysis.comparison;
 
+import java.util.Locale;
+
 /**
  * A key of the configuration in which a cell of ours and the paper's preset differ.
  *
@@ -10,6 +12,6 @@ package io.promptsweep.analysis.comparison;
 public record Difference(String key, String ours, String paper) {
   /** {@code train.batch-size is 8, the paper's 16}. */
   public String words() {
-    return "%s is %s, the paper's %s".formatted(key, ours, paper);
+    return String.format(Locale.ROOT, "%s is %s, the paper's %s", key, ours, paper);
   }
 }

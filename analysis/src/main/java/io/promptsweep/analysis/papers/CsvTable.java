@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** CSV with a header, as RFC 4180 has it, by the parser that Spark brings. */
@@ -52,8 +53,13 @@ final class CsvTable {
     for (String[] line : lines.subList(1, lines.size())) {
       if (line.length != header.length) {
         throw new IllegalStateException(
-            "%s, row %d: %d fields; expected the header's %d"
-                .formatted(name, rows.size() + 1, line.length, header.length));
+            String.format(
+                Locale.ROOT,
+                "%s, row %d: %d fields; expected the header's %d",
+                name,
+                rows.size() + 1,
+                line.length,
+                header.length));
       }
       Map<String, String> row = new LinkedHashMap<>();
       for (int i = 0; i < header.length; i++) {

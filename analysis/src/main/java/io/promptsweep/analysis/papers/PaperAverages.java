@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,8 +89,12 @@ public final class PaperAverages {
                 .orElseThrow(
                     () ->
                         new IllegalStateException(
-                            "about/averages.csv: %s has no %s of %s"
-                                .formatted(table, metric, name))));
+                            String.format(
+                                Locale.ROOT,
+                                "about/averages.csv: %s has no %s of %s",
+                                table,
+                                metric,
+                                name))));
       }
       tasks.add(cells);
     }

@@ -101,12 +101,13 @@ final class ChecklistSection {
         NEURIPS,
         facts.count("n_cells") == 0
             ? ""
-            : "%d FAILED, %d STOPPED, %d without a score, %d lost; the section on failures."
-                .formatted(
-                    facts.count("n_failed"),
-                    facts.count("n_stopped"),
-                    facts.count("n_unscored"),
-                    facts.lostCells().size()));
+            : String.format(
+                Locale.ROOT,
+                "%d FAILED, %d STOPPED, %d without a score, %d lost; the section on failures.",
+                facts.count("n_failed"),
+                facts.count("n_stopped"),
+                facts.count("n_unscored"),
+                facts.lostCells().size()));
   }
 
   private void search() {
@@ -222,12 +223,13 @@ final class ChecklistSection {
         facts.data().stream()
             .map(
                 row ->
-                    "%s %s / %s / %s"
-                        .formatted(
-                            row.get("task"),
-                            row.get("train_examples"),
-                            row.get("validation_examples"),
-                            row.get("test_examples")))
+                    String.format(
+                        Locale.ROOT,
+                        "%s %s / %s / %s",
+                        row.get("task"),
+                        row.get("train_examples"),
+                        row.get("validation_examples"),
+                        row.get("test_examples")))
             .distinct()
             .collect(Collectors.joining("; "));
     ask(
@@ -269,12 +271,13 @@ final class ChecklistSection {
         BOTH,
         distinct(
             row ->
-                "Java %s, Spark %s, DJL %s, PyTorch %s"
-                    .formatted(
-                        row.get("java_version"),
-                        row.get("spark_version"),
-                        row.get("djl_version"),
-                        row.get("pytorch_version"))));
+                String.format(
+                    Locale.ROOT,
+                    "Java %s, Spark %s, DJL %s, PyTorch %s",
+                    row.get("java_version"),
+                    row.get("spark_version"),
+                    row.get("djl_version"),
+                    row.get("pytorch_version"))));
     ask(
         "With which command can it be repeated?",
         NEURIPS,

@@ -1,6 +1,7 @@
 package io.promptsweep.analysis.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,12 +40,13 @@ final class MarkdownText {
           .collect(Collectors.joining());
     }
     if (block instanceof Block.Figure figure) {
-      return "![%s](charts/%s.svg)\n\n*%s.* The numbers are in table %s.\n"
-          .formatted(
-              escaped(figure.chart().alt()),
-              figure.chart().name(),
-              escaped(figure.chart().title()),
-              figure.table());
+      return String.format(
+          Locale.ROOT,
+          "![%s](charts/%s.svg)\n\n*%s.* The numbers are in table %s.\n",
+          escaped(figure.chart().alt()),
+          figure.chart().name(),
+          escaped(figure.chart().title()),
+          figure.table());
     }
     if (block instanceof Block.Folded folded) {
       String fence = fence(folded.text());

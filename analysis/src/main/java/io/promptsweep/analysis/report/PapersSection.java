@@ -53,12 +53,13 @@ final class PapersSection {
     blocks.add(new Block.Heading(name + "-heading", comparison.table().id()));
     blocks.add(
         new Block.Paragraph(
-            "%s (%s, arXiv %s): %s."
-                .formatted(
-                    comparison.table().title(),
-                    comparison.table().paper(),
-                    comparison.table().arxiv(),
-                    counts(comparison))));
+            String.format(
+                Locale.ROOT,
+                "%s (%s, arXiv %s): %s.",
+                comparison.table().title(),
+                comparison.table().paper(),
+                comparison.table().arxiv(),
+                counts(comparison))));
     Map<String, Long> differences =
         comparison.lines().stream()
             .flatMap(line -> line.differences().stream().map(Difference::words).distinct())

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,14 +20,15 @@ final class ProvenanceSection {
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Block.Paragraph(
-            "Report written %s by Promptsweep %s from %s.%s"
-                .formatted(
-                    sweep.writtenAt(),
-                    sweep.version(),
-                    sweep.folder(),
-                    sweep.plannedCells().isPresent()
-                        ? ""
-                        : " How many cells the sweep has was not known to it.")));
+            String.format(
+                Locale.ROOT,
+                "Report written %s by Promptsweep %s from %s.%s",
+                sweep.writtenAt(),
+                sweep.version(),
+                sweep.folder(),
+                sweep.plannedCells().isPresent()
+                    ? ""
+                    : " How many cells the sweep has was not known to it.")));
     starts(blocks, facts.starts());
     if (!facts.attempts().isEmpty()) {
       blocks.add(new Block.Heading("machines", "Machines"));

@@ -62,19 +62,20 @@ final class SummarySection {
             .sorted()
             .map(String::valueOf)
             .toList();
-    return "%d%s %s finished, %d of them DONE: %s on %s with %s (%s). Together they took %s."
-        .formatted(
-            cells,
-            planned,
-            sweep.plannedCells().isPresent()
-                ? "planned cells are"
-                : cells == 1 ? "cell is" : "cells are",
-            facts.count("n_done"),
-            Words.count(distinct(cell -> cell.contender().method()), "method", "methods"),
-            Words.count(distinct(CellFact::task), "task", "tasks"),
-            Words.count(seeds.size(), "seed", "seeds"),
-            seeds.isEmpty() ? "none" : Words.list(seeds, 12),
-            Words.time(((Number) facts.counts().get("hours")).doubleValue()));
+    return String.format(
+        Locale.ROOT,
+        "%d%s %s finished, %d of them DONE: %s on %s with %s (%s). Together they took %s.",
+        cells,
+        planned,
+        sweep.plannedCells().isPresent()
+            ? "planned cells are"
+            : cells == 1 ? "cell is" : "cells are",
+        facts.count("n_done"),
+        Words.count(distinct(cell -> cell.contender().method()), "method", "methods"),
+        Words.count(distinct(CellFact::task), "task", "tasks"),
+        Words.count(seeds.size(), "seed", "seeds"),
+        seeds.isEmpty() ? "none" : Words.list(seeds, 12),
+        Words.time(((Number) facts.counts().get("hours")).doubleValue()));
   }
 
   private long distinct(Function<CellFact, Object> what) {
@@ -95,16 +96,21 @@ final class SummarySection {
     String mean = Words.score(Means.mean(averages));
     points.add(
         deviation.isPresent() && interval.isPresent()
-            ? "Best on average over %s is %s: validation score %s (standard deviation %s over %d seeds; Student's 95 %% interval %s)."
-                .formatted(
-                    over,
-                    standing.label(best),
-                    mean,
-                    Words.score(deviation.getAsDouble()),
-                    averages.length,
-                    Words.ends(interval.get()))
-            : "Best on average over %s is %s: validation score %s with a single seed, so nothing is known of its spread."
-                .formatted(over, standing.label(best), mean));
+            ? String.format(
+                Locale.ROOT,
+                "Best on average over %s is %s: validation score %s (standard deviation %s over %d seeds; Student's 95 %% interval %s).",
+                over,
+                standing.label(best),
+                mean,
+                Words.score(deviation.getAsDouble()),
+                averages.length,
+                Words.ends(interval.get()))
+            : String.format(
+                Locale.ROOT,
+                "Best on average over %s is %s: validation score %s with a single seed, so nothing is known of its spread.",
+                over,
+                standing.label(best),
+                mean));
     pairwise.ofTheBest().ifPresent(pair -> points.add(second(standing, pair, pairwise)));
     if (averages.length > 1 && averages.length < FEW_SEEDS) {
       points.add(few(averages.length));
@@ -114,11 +120,15 @@ final class SummarySection {
 
   private static String second(Standing standing, Pairwise.Pair pair, Pairwise all) {
     if (Math.abs(pair.difference()) <= Standing.ROUNDING) {
-      return "%s has the same average: neither is ahead.".formatted(standing.label(pair.second()));
+      return String.format(
+          Locale.ROOT, "%s has the same average: neither is ahead.", standing.label(pair.second()));
     }
     String lead =
-        "It leads the second, %s, by %s."
-            .formatted(standing.label(pair.second()), Words.score(pair.difference()));
+        String.format(
+            Locale.ROOT,
+            "It leads the second, %s, by %s.",
+            standing.label(pair.second()),
+            Words.score(pair.difference()));
     if (pair.overSeeds().isEmpty()) {
       return lead
           + " Whether they differ cannot be tested: Welch's test takes two seeds and a spread.";
@@ -130,18 +140,22 @@ final class SummarySection {
             ? " On these tasks the difference is more than the seeds' noise"
             : " The seeds do not show that they differ");
     text.append(
-        " (Welch's test, %s by Holm's correction for %s)"
-            .formatted(Words.p(p), Words.count(all.pairs().size(), "pair", "pairs")));
+        String.format(
+            Locale.ROOT,
+            " (Welch's test, %s by Holm's correction for %s)",
+            Words.p(p),
+            Words.count(all.pairs().size(), "pair", "pairs")));
     if (p > ALPHA) {
       text.append("; seeds to separate them: ").append(Pairwise.words(pair.needed()));
     }
     text.append('.');
     if (pair.overTasks().isPresent()) {
       text.append(
-          " Over tasks, Wilcoxon's test gives %s by the same correction; with so few tasks its smallest possible value is %s."
-              .formatted(
-                  Words.p(pair.overTasks().getAsDouble()),
-                  Words.number(pair.smallest().orElseThrow())));
+          String.format(
+              Locale.ROOT,
+              " Over tasks, Wilcoxon's test gives %s by the same correction; with so few tasks its smallest possible value is %s.",
+              Words.p(pair.overTasks().getAsDouble()),
+              Words.number(pair.smallest().orElseThrow())));
     }
     return text.toString();
   }
@@ -178,16 +192,17 @@ final class SummarySection {
                   .toArray();
           if (effects.length > 0) {
             points.add(
-                "Dropout in the frozen backbone, %s: with it the validation score changes by %s on average over %s (from %s to %s); %d of %d pairs of equal seed are better with it, %d worse."
-                    .formatted(
-                        method,
-                        Words.signed(Means.mean(effects)),
-                        Words.count(effects.length, "setting", "settings"),
-                        Words.signed(effects[0]),
-                        Words.signed(effects[effects.length - 1]),
-                        sum(rows, "n_better"),
-                        sum(rows, "n_pairs"),
-                        sum(rows, "n_worse")));
+                String.format(
+                    Locale.ROOT,
+                    "Dropout in the frozen backbone, %s: with it the validation score changes by %s on average over %s (from %s to %s); %d of %d pairs of equal seed are better with it, %d worse.",
+                    method,
+                    Words.signed(Means.mean(effects)),
+                    Words.count(effects.length, "setting", "settings"),
+                    Words.signed(effects[0]),
+                    Words.signed(effects[effects.length - 1]),
+                    sum(rows, "n_better"),
+                    sum(rows, "n_pairs"),
+                    sum(rows, "n_worse")));
           }
         });
     return points;
@@ -204,11 +219,12 @@ final class SummarySection {
     return comparisons.stream()
         .map(
             comparison ->
-                "%s: of %s, %s."
-                    .formatted(
-                        comparison.table().id(),
-                        Words.count(comparison.lines().size(), "printed number", "printed numbers"),
-                        PapersSection.counts(comparison)))
+                String.format(
+                    Locale.ROOT,
+                    "%s: of %s, %s.",
+                    comparison.table().id(),
+                    Words.count(comparison.lines().size(), "printed number", "printed numbers"),
+                    PapersSection.counts(comparison)))
         .toList();
   }
 }

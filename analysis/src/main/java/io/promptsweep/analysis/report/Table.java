@@ -3,6 +3,7 @@ package io.promptsweep.analysis.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +28,12 @@ record Table(String name, String caption, List<Column> columns, List<List<Object
     for (List<Object> row : rows) {
       if (row.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "a row of table %s has %d values for %d columns"
-                .formatted(name, row.size(), columns.size()));
+            String.format(
+                Locale.ROOT,
+                "a row of table %s has %d values for %d columns",
+                name,
+                row.size(),
+                columns.size()));
       }
       copy.add(Collections.unmodifiableList(new ArrayList<>(row)));
     }
@@ -73,6 +78,11 @@ record Table(String name, String caption, List<Column> columns, List<List<Object
     int hidden = rows.size() - visible().size();
     return hidden == 0
         ? ""
-        : "The first %d of %d rows; tables/%s.csv has all.".formatted(shown, rows.size(), name);
+        : String.format(
+            Locale.ROOT,
+            "The first %d of %d rows; tables/%s.csv has all.",
+            shown,
+            rows.size(),
+            name);
   }
 }

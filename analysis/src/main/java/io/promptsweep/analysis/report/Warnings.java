@@ -4,6 +4,7 @@ import io.promptsweep.analysis.ResultView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -58,8 +59,11 @@ final class Warnings {
     }
     if (sweep.plannedCells().isPresent() && cells < sweep.plannedCells().getAsInt()) {
       warnings.add(
-          "The sweep is not finished: %d of %d planned cells have a result. What is missing is in no number below."
-              .formatted(cells, sweep.plannedCells().getAsInt()));
+          String.format(
+              Locale.ROOT,
+              "The sweep is not finished: %d of %d planned cells have a result. What is missing is in no number below.",
+              cells,
+              sweep.plannedCells().getAsInt()));
     }
     if (!facts.lostCells().isEmpty()) {
       warnings.add(
@@ -127,11 +131,12 @@ final class Warnings {
             .toList();
     if (!fewer.isEmpty()) {
       warnings.add(
-          "Seeds are missing: %d of %s fewer seeds with a score than others (%s). Means of unequal numbers of seeds stand beside each other, and a learning rate may be chosen by few seeds."
-              .formatted(
-                  fewer.size(),
-                  Words.count(settings.size(), "setting has", "settings have"),
-                  Words.list(fewer, EXAMPLES)));
+          String.format(
+              Locale.ROOT,
+              "Seeds are missing: %d of %s fewer seeds with a score than others (%s). Means of unequal numbers of seeds stand beside each other, and a learning rate may be chosen by few seeds.",
+              fewer.size(),
+              Words.count(settings.size(), "setting has", "settings have"),
+              Words.list(fewer, EXAMPLES)));
     }
     if (most.values().stream().anyMatch(n -> n == 1)) {
       warnings.add(
@@ -146,12 +151,13 @@ final class Warnings {
   }
 
   private static String setting(Map<String, Object> row) {
-    return "%s on %s, learning rate %s, dropout %s"
-        .formatted(
-            row.get("method"),
-            row.get("task"),
-            Words.number(((Number) row.get("learning_rate")).doubleValue()),
-            Boolean.TRUE.equals(row.get("dropout")) ? "on" : "off");
+    return String.format(
+        Locale.ROOT,
+        "%s on %s, learning rate %s, dropout %s",
+        row.get("method"),
+        row.get("task"),
+        Words.number(((Number) row.get("learning_rate")).doubleValue()),
+        Boolean.TRUE.equals(row.get("dropout")) ? "on" : "off");
   }
 
   private void tasks() {
@@ -225,8 +231,11 @@ final class Warnings {
             .toList();
     if (codes.size() > 1) {
       warnings.add(
-          "The folder was written by %d versions of the program: %s."
-              .formatted(codes.size(), Words.list(codes, EXAMPLES)));
+          String.format(
+              Locale.ROOT,
+              "The folder was written by %d versions of the program: %s.",
+              codes.size(),
+              Words.list(codes, EXAMPLES)));
     }
   }
 }

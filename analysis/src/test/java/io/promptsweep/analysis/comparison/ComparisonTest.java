@@ -8,6 +8,7 @@ import io.promptsweep.analysis.papers.PaperResults;
 import io.promptsweep.analysis.papers.PaperTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,9 +29,14 @@ class ComparisonTest {
   private final List<OurCell> ours = new ArrayList<>();
 
   private static String config(int batchSize, long seed, double rate) {
-    return ("{\"dropout\":false,\"learning-rate\":%s,\"seed\":%d,"
-            + "\"train\":{\"batch-size\":%d,\"eval-batch-size\":%d}}")
-        .formatted(rate, seed, batchSize, 64 + seed);
+    return String.format(
+        Locale.ROOT,
+        "{\"dropout\":false,\"learning-rate\":%s,\"seed\":%d,"
+            + "\"train\":{\"batch-size\":%d,\"eval-batch-size\":%d}}",
+        rate,
+        seed,
+        batchSize,
+        64 + seed);
   }
 
   private static List<ReferenceCell> preset(String name) {

@@ -7,6 +7,7 @@ import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultViews;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -36,11 +37,15 @@ class OurCellTest {
         "rte",
         0.3,
         seed,
-        ("\"status\":\"DONE\",\"best_epoch\":1,\"best_score\":0.5,\"test_examples\":9,"
+        String.format(
+            Locale.ROOT,
+            "\"status\":\"DONE\",\"best_epoch\":1,\"best_score\":0.5,\"test_examples\":9,"
                 + "\"best_metrics\":{\"accuracy\":0.5},\"test_metrics\":{\"accuracy\":0.25,\"f1\":\"NaN\"},"
                 + "\"trainable_parameters\":640,\"data_digest\":\"%s\",\"config_json\":"
-                + "\"{\\\"seed\\\":%d,\\\"learning-rate\\\":0.3,\\\"task\\\":%s}\"")
-            .formatted(digest, seed, task));
+                + "\"{\\\"seed\\\":%d,\\\"learning-rate\\\":0.3,\\\"task\\\":%s}\"",
+            digest,
+            seed,
+            task));
   }
 
   private List<OurCell> read(String... lines) {
@@ -81,7 +86,10 @@ class OurCellTest {
   @Test
   void seedsWithFewExamplesOfTheirOwnBelongTogether() {
     String few = "{\\\"few-shot-per-class\\\":5,\\\"few-shot-seed\\\":%d}";
-    List<OurCell> cells = read(done(0, "d", few.formatted(0)), done(1, "e", few.formatted(1)));
+    List<OurCell> cells =
+        read(
+            done(0, "d", String.format(Locale.ROOT, few, 0)),
+            done(1, "e", String.format(Locale.ROOT, few, 1)));
     assertThat(cells.stream().map(OurCell::origin).distinct()).hasSize(1);
     assertThat(cells.stream().map(OurCell::protocol).distinct()).hasSize(1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,14 @@ class PaperAveragesTest {
             average -> {
               BigDecimal recomputed = average.recomputed().orElseThrow();
               String both =
-                  "The printed average %s does not follow from the printed cells, whose average is %s"
-                      .formatted(
-                          average.printed().value(),
-                          recomputed
-                              .setScale(4, RoundingMode.HALF_UP)
-                              .stripTrailingZeros()
-                              .toPlainString());
+                  String.format(
+                      Locale.ROOT,
+                      "The printed average %s does not follow from the printed cells, whose average is %s",
+                      average.printed().value(),
+                      recomputed
+                          .setScale(4, RoundingMode.HALF_UP)
+                          .stripTrailingZeros()
+                          .toPlainString());
               String said = average.printed().doubtful().orElse("");
               if (average.agrees()) {
                 assertThat(said).doesNotContain("does not follow");

@@ -55,7 +55,7 @@ final class ReportExample {
 
   private static void add(
       List<String> cells, List<String> epochs, String method, String task, int setting, int seed) {
-    String id = "c%03d".formatted(cells.size());
+    String id = String.format(Locale.ROOT, "c%03d", cells.size());
     boolean failed = cells.size() == 7;
     double level = 0.5 + 0.1 * METHODS.indexOf(method) - 0.05 * (setting % 2) + 0.01 * seed * seed;
     String name = task.replace("\\", "\\\\").replace("\"", "\\\"");
