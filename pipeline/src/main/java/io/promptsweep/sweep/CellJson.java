@@ -108,9 +108,7 @@ final class CellJson {
               optionalInt(task, "max-train-examples"),
               optionalInt(task, "max-eval-examples"),
               constant(OnLongInput.class, task, "on-long-input"),
-              task.hasPath("invalid")
-                  ? constant(InvalidPredictions.class, task, "invalid")
-                  : InvalidPredictions.COUNT_AS_WRONG,
+              constantOr(InvalidPredictions.COUNT_AS_WRONG, task, "invalid"),
               task.hasPath("score") ? task.getString("score") : TaskOptions.SCORE_OF_TASK),
           all.getLong("seed"),
           all.getDouble("learning-rate"),
@@ -143,26 +141,33 @@ final class CellJson {
   }
 
   private static Map<String, Object> optimizer(OptimizerSettings settings) {
+    Map<String, Object> all = new TreeMap<>();
     if (settings instanceof AdamW adamW) {
-      return Map.of(
-          "name", "adamw",
-          "beta1", adamW.beta1(),
-          "beta2", adamW.beta2(),
-          "epsilon", adamW.epsilon(),
-          "weight-decay", adamW.weightDecay());
+      all.put("name", "adamw");
+      all.put("beta1", adamW.beta1());
+      all.put("beta2", adamW.beta2());
+      all.put("epsilon", adamW.epsilon());
+      all.put("weight-decay", adamW.weightDecay());
+      if (adamW.formula() != AdamW.Formula.PYTORCH) {
+        all.put("formula", Group.kebab(adamW.formula()));
+      }
+      return all;
     }
     Adafactor adafactor = (Adafactor) settings;
-    return Map.of(
-        "name", "adafactor",
-        "epsilon-square", adafactor.epsilonSquare(),
-        "epsilon-scale", adafactor.epsilonScale(),
-        "clip-threshold", adafactor.clipThreshold(),
-        "decay-rate", adafactor.decayRate(),
-        "beta1", adafactor.beta1(),
-        "weight-decay", adafactor.weightDecay(),
-        "scale-parameter", adafactor.scaleParameter(),
-        "relative-step", adafactor.relativeStep(),
-        "warmup-init", adafactor.warmupInit());
+    all.put("name", "adafactor");
+    all.put("epsilon-square", adafactor.epsilonSquare());
+    all.put("epsilon-scale", adafactor.epsilonScale());
+    all.put("clip-threshold", adafactor.clipThreshold());
+    all.put("decay-rate", adafactor.decayRate());
+    all.put("beta1", adafactor.beta1());
+    all.put("weight-decay", adafactor.weightDecay());
+    all.put("scale-parameter", adafactor.scaleParameter());
+    all.put("relative-step", adafactor.relativeStep());
+    all.put("warmup-init", adafactor.warmupInit());
+    if (!adafactor.factored()) {
+      all.put("factored", false);
+    }
+    return all;
   }
 
   private static OptimizerSettings readOptimizer(Config from) {
@@ -171,7 +176,8 @@ final class CellJson {
           from.getDouble("beta1"),
           from.getDouble("beta2"),
           from.getDouble("epsilon"),
-          from.getDouble("weight-decay"));
+          from.getDouble("weight-decay"),
+          constantOr(AdamW.Formula.PYTORCH, from, "formula"));
     }
     return new Adafactor(
         from.getDouble("epsilon-square"),
@@ -182,18 +188,26 @@ final class CellJson {
         from.getDouble("weight-decay"),
         from.getBoolean("scale-parameter"),
         from.getBoolean("relative-step"),
-        from.getBoolean("warmup-init"));
+        from.getBoolean("warmup-init"),
+        !from.hasPath("factored") || from.getBoolean("factored"));
   }
 
   private static Map<String, Object> schedule(ScheduleSettings settings) {
-    return settings instanceof Linear linear
-        ? Map.of("name", "linear", "warmup-steps", linear.warmupSteps())
-        : Map.of("name", "constant");
+    Map<String, Object> all = new TreeMap<>();
+    all.put("name", settings instanceof Linear ? "linear" : "constant");
+    if (settings instanceof Linear linear) {
+      all.put("warmup-steps", linear.warmupSteps());
+      if (linear.rounding() != Linear.Rounding.UP) {
+        all.put("warmup-rounding", Group.kebab(linear.rounding()));
+      }
+    }
+    return all;
   }
 
   private static ScheduleSettings readSchedule(Config from) {
     return from.getString("name").equals("linear")
-        ? new Linear(from.getDouble("warmup-steps"))
+        ? new Linear(
+            from.getDouble("warmup-steps"), constantOr(Linear.Rounding.UP, from, "warmup-rounding"))
         : new Constant();
   }
 
@@ -203,6 +217,11 @@ final class CellJson {
 
   private static OptionalInt optionalInt(Config from, String key) {
     return from.hasPath(key) ? OptionalInt.of(from.getInt(key)) : OptionalInt.empty();
+  }
+
+  /** A key that came later than the others, and is left out while it has its default. */
+  private static <E extends Enum<E>> E constantOr(E otherwise, Config from, String key) {
+    return from.hasPath(key) ? constant(otherwise.getDeclaringClass(), from, key) : otherwise;
   }
 
   private static <E extends Enum<E>> E constant(Class<E> type, Config from, String key) {

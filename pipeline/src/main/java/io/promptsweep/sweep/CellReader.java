@@ -156,7 +156,8 @@ final class CellReader {
         from.own.number("beta1"),
         from.own.number("beta2"),
         from.own.number("epsilon"),
-        from.decayRate());
+        from.decayRate(),
+        from.own.choice("formula", AdamW.Formula.class));
   }
 
   private static OptimizerSettings adafactor(Sections from) {
@@ -169,14 +170,22 @@ final class CellReader {
         from.decayRate(),
         from.own.flag("scale-parameter"),
         from.own.flag("relative-step"),
-        from.own.flag("warmup-init"));
+        from.own.flag("warmup-init"),
+        from.own.flag("factored"));
   }
 
   private ScheduleSettings schedule() {
     Group schedule = group("schedule");
     return schedule.choice("name", List.of("constant", "linear")).equals("constant")
         ? new Constant()
-        : checked(schedule, schedule, from -> new Linear(from.own.number("warmup-steps")));
+        : checked(schedule, schedule, CellReader::linear);
+  }
+
+  private static ScheduleSettings linear(Sections from) {
+    double warmup = from.own.number("warmup-steps");
+    return Linear.isShare(warmup)
+        ? new Linear(warmup, from.own.choice("warmup-rounding", Linear.Rounding.class))
+        : new Linear(warmup);
   }
 
   /**

@@ -40,6 +40,9 @@ record IdleSettings(Config config, Config defaults, Set<String> read, Problems p
     }
     if (!read.contains("schedule.warmup-steps")) {
       idle.put("schedule.warmup-steps", "schedule.name");
+      idle.put("schedule.warmup-rounding", "schedule.name");
+    } else if (!read.contains("schedule.warmup-rounding")) {
+      idle.put("schedule.warmup-rounding", "schedule.warmup-steps");
     }
     if (read.stream().noneMatch(key -> key.endsWith(".few-shot-seed"))) {
       idle.put("task.few-shot-seed", "task.few-shot-per-class");

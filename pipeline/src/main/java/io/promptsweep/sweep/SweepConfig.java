@@ -44,6 +44,21 @@ public record SweepConfig(
   /** The defaults: a resource, and the origin of their values. */
   static final String REFERENCE = "reference.conf";
 
+  /**
+   * Keys that came after sweeps had ids. While they have these values, their defaults, they are no
+   * part of the id, so that a folder made before them is known again.
+   */
+  private static final Map<String, Object> LATER =
+      Map.ofEntries(
+          Map.entry("optimizer.adamw.formula", "pytorch"),
+          Map.entry("optimizer.adafactor.factored", true),
+          Map.entry("schedule.warmup-rounding", "up"),
+          Map.entry("task.few-shot-examples", "off"),
+          Map.entry("task.on-long-target", "fail"),
+          Map.entry("task.judged-by", "task"),
+          Map.entry("train.shuffle", "each-epoch"),
+          Map.entry("method.vanilla.label-word-rows", "pieces"));
+
   public SweepConfig {
     resolved = Collections.unmodifiableSortedMap(new TreeMap<>(resolved));
   }
@@ -93,6 +108,7 @@ public record SweepConfig(
         .removeIf(
             key ->
                 key.startsWith("run.") || key.startsWith("data.") || key.startsWith("backbone."));
+    identity.entrySet().removeIf(entry -> entry.getValue().equals(LATER.get(entry.getKey())));
     return identity;
   }
 

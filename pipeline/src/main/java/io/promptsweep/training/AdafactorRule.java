@@ -13,8 +13,9 @@ import java.util.Map;
  * rate = learning rate, or min(1e-2, 1/sqrt(t)) with relative-step (1e-6 t for 1e-2 in its warm-up)
  * rate *= max(epsilon-scale, rms(p))                       with scale-parameter
  * b = 1 - t^decay-rate
- * v = b v + (1 - b) (g^2 + epsilon-square)                 one axis: whole; else its means over the
- *                                                          last axis (rows) and the one before
+ * v = b v + (1 - b) (g^2 + epsilon-square)                 one axis, or not factored: whole; else its
+ *                                                          means over the last axis (rows) and the
+ *                                                          one before
  * u = g / sqrt(v)                                          else v = rows columns / mean(rows)
  * u = rate * u / max(1, rms(u) / clip-threshold)
  * u = m = beta1 m + (1 - beta1) u                          with beta1 above 0
@@ -28,7 +29,7 @@ record AdafactorRule(OptimizerSettings.Adafactor settings) implements UpdateRule
   public Map<String, Shape> memory(Shape parameter) {
     Map<String, Shape> memory = new LinkedHashMap<>();
     int axes = parameter.dimension();
-    if (axes >= 2) {
+    if (axes >= 2 && settings.factored()) {
       memory.put("row-second-moment", parameter.slice(0, axes - 1));
       memory.put(
           "column-second-moment", parameter.slice(0, axes - 2).addAll(parameter.slice(axes - 1)));

@@ -2,11 +2,12 @@ package io.promptsweep.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.promptsweep.training.OptimizerSettings.AdamW.Formula;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * PyTorch's {@code AdamW} (Loshchilov and Hutter, 1711.05101, algorithm 2), all tensors of the
+ * AdamW (Loshchilov and Hutter, 1711.05101, algorithm 2) as PyTorch computes it, all tensors of the
  * parameter's shape:
  *
  * <pre>
@@ -14,6 +15,14 @@ import java.util.Map;
  * m += (1 - beta1) (g - m)
  * v  = beta2 v + (1 - beta2) g^2
  * p -= rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon)
+ * </pre>
+ *
+ * <p>and as Transformers' own class did up to version 4, where epsilon weighs more in early steps
+ * and decay sees the updated parameter:
+ *
+ * <pre>
+ * p -= rate sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)
+ * p -= rate * decay * p
  * </pre>
  */
 record AdamWRule(OptimizerSettings.AdamW settings) implements UpdateRule {
@@ -30,8 +39,9 @@ record AdamWRule(OptimizerSettings.AdamW settings) implements UpdateRule {
   public void update(
       NDArray value, NDArray gradient, Map<String, NDArray> memory, boolean decays, Moment moment) {
     double rate = moment.learningRate();
-    if (decays && settings.weightDecay() > 0) {
-      value.muli(moment.scalar(1 - rate * settings.weightDecay()));
+    boolean asPyTorch = settings.formula() == Formula.PYTORCH;
+    if (asPyTorch) {
+      decay(value, decays, moment);
     }
     NDArray first = memory.get("first-moment");
     first.addi(gradient.sub(first).muli(moment.scalar(1 - settings.beta1())));
@@ -43,8 +53,18 @@ record AdamWRule(OptimizerSettings.AdamW settings) implements UpdateRule {
     // Numerator and denominator times sqrt(1 - beta2^t): one operation on a whole tensor less.
     double firstCorrection = 1 - Math.pow(settings.beta1(), (double) moment.step());
     double secondCorrection = Math.sqrt(1 - Math.pow(settings.beta2(), (double) moment.step()));
-    NDArray denominator = second.sqrt().addi(moment.scalar(settings.epsilon() * secondCorrection));
+    double epsilon = settings.epsilon() * (asPyTorch ? secondCorrection : 1);
+    NDArray denominator = second.sqrt().addi(moment.scalar(epsilon));
     value.subi(
         first.div(denominator).muli(moment.scalar(rate * secondCorrection / firstCorrection)));
+    if (!asPyTorch) {
+      decay(value, decays, moment);
+    }
+  }
+
+  private void decay(NDArray value, boolean decays, Moment moment) {
+    if (decays && settings.weightDecay() > 0) {
+      value.muli(moment.scalar(1 - moment.learningRate() * settings.weightDecay()));
+    }
   }
 }

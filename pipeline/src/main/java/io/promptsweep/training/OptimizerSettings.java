@@ -6,15 +6,30 @@ import java.io.Serializable;
 public sealed interface OptimizerSettings extends Serializable {
 
   /**
-   * Adam with decoupled weight decay (PyTorch's {@code AdamW}; Loshchilov and Hutter, 1711.05101).
+   * Adam with decoupled weight decay (Loshchilov and Hutter, 1711.05101).
    *
    * @param beta1 decay of the first moment
    * @param beta2 decay of the second moment
    * @param epsilon added to the denominator
    * @param weightDecay applied to parameters that take decay, times the learning rate
+   * @param formula whose order of operations it has
    */
-  record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
+  record AdamW(double beta1, double beta2, double epsilon, double weightDecay, Formula formula)
       implements OptimizerSettings {
+
+    /** Two libraries compute AdamW differently; see {@link AdamWRule}. */
+    public enum Formula {
+      /** PyTorch: epsilon beside the corrected root, decay before the update. */
+      PYTORCH,
+      /** Transformers up to 4: epsilon beside the uncorrected root, decay after the update. */
+      TRANSFORMERS
+    }
+
+    /** PyTorch's formula. */
+    public AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
+      this(beta1, beta2, epsilon, weightDecay, Formula.PYTORCH);
+    }
+
     public AdamW {
       unit("beta1", beta1);
       unit("beta2", beta2);
@@ -40,6 +55,8 @@ public sealed interface OptimizerSettings extends Serializable {
    * @param scaleParameter multiply the learning rate by the parameter's root mean square
    * @param relativeStep ignore the learning rate and use {@code min(1e-2, 1/sqrt(step))}
    * @param warmupInit with {@code relativeStep}: start from {@code 1e-6 * step}
+   * @param factored whether the second moment of a matrix is kept as the means of its rows and
+   *     columns; otherwise each value has its own, as small matrices have in flax's implementation
    */
   record Adafactor(
       double epsilonSquare,
@@ -50,7 +67,8 @@ public sealed interface OptimizerSettings extends Serializable {
       double weightDecay,
       boolean scaleParameter,
       boolean relativeStep,
-      boolean warmupInit)
+      boolean warmupInit,
+      boolean factored)
       implements OptimizerSettings {
     public Adafactor {
       notNegative("epsilon-square", epsilonSquare);
@@ -67,6 +85,30 @@ public sealed interface OptimizerSettings extends Serializable {
       if (warmupInit && !relativeStep) {
         throw new IllegalArgumentException("warmup-init has no effect without relative-step");
       }
+    }
+
+    /** With a factored second moment. */
+    public Adafactor(
+        double epsilonSquare,
+        double epsilonScale,
+        double clipThreshold,
+        double decayRate,
+        double beta1,
+        double weightDecay,
+        boolean scaleParameter,
+        boolean relativeStep,
+        boolean warmupInit) {
+      this(
+          epsilonSquare,
+          epsilonScale,
+          clipThreshold,
+          decayRate,
+          beta1,
+          weightDecay,
+          scaleParameter,
+          relativeStep,
+          warmupInit,
+          true);
     }
 
     /** Hugging Face's. */

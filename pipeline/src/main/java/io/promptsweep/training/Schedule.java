@@ -14,14 +14,25 @@ public interface Schedule {
    */
   static Schedule of(ScheduleSettings settings, long totalSteps) {
     if (settings instanceof ScheduleSettings.Linear linear) {
-      // A share of the steps is rounded up, as Hugging Face's TrainingArguments do.
-      double given = linear.warmupSteps();
-      long warmup = (long) (given < 1 ? Math.ceil(given * totalSteps) : given);
+      long warmup = warmup(linear, totalSteps);
       return step ->
           step < warmup
               ? (double) step / warmup
               : Math.max(0, (double) (totalSteps - step) / Math.max(1, totalSteps - warmup));
     }
     return step -> 1;
+  }
+
+  private static long warmup(ScheduleSettings.Linear linear, long totalSteps) {
+    double given = linear.warmupSteps();
+    if (!ScheduleSettings.Linear.isShare(given)) {
+      return (long) given;
+    }
+    double steps = given * totalSteps;
+    return (long)
+        switch (linear.rounding()) {
+          case UP -> Math.ceil(steps);
+          case DOWN -> Math.floor(steps);
+        };
   }
 }

@@ -8,10 +8,14 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
 import io.promptsweep.task.metric.InvalidPredictions;
+import io.promptsweep.training.OptimizerSettings;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
+import io.promptsweep.training.OptimizerSettings.AdamW.Formula;
+import io.promptsweep.training.ScheduleSettings;
 import io.promptsweep.training.ScheduleSettings.Constant;
 import io.promptsweep.training.ScheduleSettings.Linear;
+import io.promptsweep.training.ScheduleSettings.Linear.Rounding;
 import io.promptsweep.training.TrainingSettings;
 import io.promptsweep.training.TrainingSettings.Decoding;
 import java.io.ByteArrayInputStream;
@@ -219,7 +223,10 @@ class CellTest {
         cell(optimized(new AdamW(0.9, 0.99, 1e-8, 0.01), false)),
         cell(optimized(new AdamW(0.9, 0.999, 1e-6, 0.01), false)),
         cell(optimized(new AdamW(0.9, 0.999, 1e-8, 0), false)),
+        cell(optimized(new AdamW(0.9, 0.999, 1e-8, 0.01, Formula.TRANSFORMERS), false)),
         cell(optimized(ADAM_W, true)),
+        cell(optimized(ADAM_W, new Linear(0.1, Rounding.DOWN))),
+        cell(optimized(new Adafactor(1e-30, 1e-3, 1, -0.8, 0, 0, true, true, true, false), false)),
         cell(optimized(adafactor(1e-30, 1e-3, 1, -0.8, 0, 0, true, true, true), false)),
         cell(optimized(adafactor(1e-29, 1e-3, 1, -0.8, 0, 0, true, true, true), false)),
         cell(optimized(adafactor(1e-30, 1e-2, 1, -0.8, 0, 0, true, true, true), false)),
@@ -286,8 +293,12 @@ class CellTest {
             maxTarget));
   }
 
+  private static TrainingSettings optimized(OptimizerSettings optimizer, boolean linear) {
+    return optimized(optimizer, linear ? new Linear(0.1) : new Constant());
+  }
+
   private static TrainingSettings optimized(
-      io.promptsweep.training.OptimizerSettings optimizer, boolean linear) {
+      OptimizerSettings optimizer, ScheduleSettings schedule) {
     return new TrainingSettings(
         3,
         OptionalLong.empty(),
@@ -295,7 +306,7 @@ class CellTest {
         16,
         64,
         optimizer,
-        linear ? new Linear(0.1) : new Constant(),
+        schedule,
         0,
         0,
         Decoding.GREEDY,

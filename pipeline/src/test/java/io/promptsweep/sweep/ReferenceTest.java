@@ -40,7 +40,8 @@ class ReferenceTest {
     SortedSet<String> read = new TreeSet<>(Set.of("sweep.axes", "method", "tasks"));
     for (String text :
         List.of(
-            "schedule.name = linear", "optimizer.name = adafactor, task.few-shot-per-class = 1")) {
+            "schedule { name = linear, warmup-steps = 0.1 }",
+            "optimizer.name = adafactor, task.few-shot-per-class = 1")) {
       read.addAll(Sweeps.load(folder, text).resolved().keySet());
     }
     read.removeIf(key -> key.startsWith("method."));

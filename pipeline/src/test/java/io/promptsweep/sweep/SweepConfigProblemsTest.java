@@ -100,6 +100,12 @@ class SweepConfigProblemsTest {
           sweep.tasks = [sst] | x.conf: 1: sweep.tasks holds 'sst', which is not a task; did you mean 'sst2'?
           backbone.shape.d-model = 512 | x.conf: 1: backbone.shape.d-model is given without the other sizes; give all six or none.
           schedule.warmup-steps = 500 | x.conf: 1: schedule.warmup-steps has no effect while schedule.name is constant; remove it or change that.
+          schedule.warmup-rounding = down | x.conf: 1: schedule.warmup-rounding has no effect while schedule.name is constant; remove it or change that.
+          schedule { name = linear, warmup-rounding = down } | x.conf: 1: schedule.warmup-rounding has no effect while schedule.warmup-steps is 0; remove it or change that.
+          schedule { name = linear, warmup-steps = 500, warmup-rounding = down } | x.conf: 1: schedule.warmup-rounding has no effect while schedule.warmup-steps is 500; remove it or change that.
+          schedule { name = linear, warmup-steps = 0.1, warmup-rounding = nearest } | x.conf: 1: schedule.warmup-rounding is 'nearest'; known are down, up.
+          optimizer.adamw.formula = tensorflow | x.conf: 1: optimizer.adamw.formula is 'tensorflow'; known are pytorch, transformers.
+          optimizer.adafactor.factored = off | x.conf: 1: optimizer.adafactor.factored has no effect while optimizer.name is adamw; remove it or change that.
           optimizer.adafactor.beta1 = 0.5 | x.conf: 1: optimizer.adafactor.beta1 has no effect while optimizer.name is adamw; remove it or change that.
           task.few-shot-seed = 1 | x.conf: 1: task.few-shot-seed has no effect while task.few-shot-per-class is off; remove it or change that.
           train.epochs = ${nothing} | x.conf: 1: Could not resolve substitution to a value: ${nothing}.

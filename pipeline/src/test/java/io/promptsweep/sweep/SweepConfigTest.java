@@ -42,6 +42,7 @@ class SweepConfigTest {
             "optimizer.adamw.beta1 = 0.9",
             "optimizer.adamw.beta2 = 0.999",
             "optimizer.adamw.epsilon = 1E-8",
+            "optimizer.adamw.formula = \"pytorch\"",
             "optimizer.adamw.weight-decay = 0.01",
             "optimizer.name = \"adamw\"",
             "precision = \"fp32\"",
@@ -93,6 +94,28 @@ class SweepConfigTest {
     assertThat(cell.training().optimizer())
         .isEqualTo(new Adafactor(1e-30, 1e-3, 1.0, -0.8, 0, 1e-5, false, false, false));
     assertThat(cell.training().schedule()).isEqualTo(new Linear(0));
+  }
+
+  @Test
+  void optimizersAndWarmUpHaveTheSwitchesOfThePapersCode() {
+    Cell dept =
+        first(
+            """
+            optimizer.adamw { epsilon = 1e-6, formula = transformers }
+            schedule { name = linear, warmup-steps = 0.1, warmup-rounding = down }
+            """);
+    assertThat(dept.training().optimizer())
+        .isEqualTo(new AdamW(0.9, 0.999, 1e-6, 0.01, AdamW.Formula.TRANSFORMERS));
+    assertThat(dept.training().schedule()).isEqualTo(new Linear(0.1, Linear.Rounding.DOWN));
+    assertThat(dept.configJson())
+        .contains("\"formula\":\"transformers\"", "\"warmup-rounding\":\"down\"");
+    Cell lester = first("optimizer { name = adafactor, adafactor.factored = off }");
+    assertThat(((Adafactor) lester.training().optimizer()).factored()).isFalse();
+    assertThat(lester.configJson()).contains("\"factored\":false");
+  }
+
+  private Cell first(String text) {
+    return Sweeps.load(folder, text).grid().cells().get(0);
   }
 
   @Test

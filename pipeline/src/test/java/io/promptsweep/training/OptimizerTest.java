@@ -17,7 +17,10 @@ import io.promptsweep.method.ParameterSpec;
 import io.promptsweep.parity.ParityFiles;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
+import io.promptsweep.training.OptimizerSettings.AdamW.Formula;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,10 +74,55 @@ final class OptimizerTest {
             CONSTANT));
   }
 
+  /** What PyTorch does not have; src/test/python/optimizers.py makes the values. */
+  static Stream<Arguments> ownGoldens() {
+    return Stream.of(
+        Arguments.of(
+            "transformers adamw lr=0.3 eps=1e-6 weight_decay=0.01 small gradients",
+            new AdamW(0.9, 0.999, 1e-6, 0.01, Formula.TRANSFORMERS),
+            0.3,
+            CONSTANT),
+        Arguments.of(
+            "transformers adamw lr=0.3 eps=1e-8 weight_decay=1e-5",
+            new AdamW(0.9, 0.999, 1e-8, 1e-5, Formula.TRANSFORMERS),
+            0.3,
+            CONSTANT),
+        Arguments.of(
+            "transformers adamw lr=0.05 eps=1e-6 weight_decay=0.1 linear schedule warmup=5 total=25",
+            new AdamW(0.9, 0.999, 1e-6, 0.1, Formula.TRANSFORMERS),
+            0.05,
+            Schedule.of(new ScheduleSettings.Linear(5), 25)),
+        Arguments.of(
+            "adafactor not factored lr=0.3 weight_decay=1e-5",
+            new Adafactor(1e-30, 1e-3, 1, -0.8, 0, 1e-5, false, false, false, false),
+            0.3,
+            CONSTANT));
+  }
+
   @Test
   void everyGoldenTrajectoryIsTested() throws IOException {
     assertThat(goldens().map(g -> g.get()[0]))
         .containsExactlyInAnyOrderElementsOf(trajectories().keySet().stream().toList());
+    assertThat(ownGoldens().map(g -> g.get()[0]))
+        .containsExactlyInAnyOrderElementsOf(ownTrajectories().keySet().stream().toList());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ownGoldens")
+  void everyStepEqualsTransformers(
+      String name, OptimizerSettings settings, double learningRate, Schedule schedule)
+      throws IOException {
+    follows(ownTrajectories().getAsJsonObject(name), settings, learningRate, schedule);
+  }
+
+  @Test
+  void whatIsNotFactoredRemembersEachValue() {
+    NDArray value = manager.ones(new Shape(4, 3));
+    Adafactor whole = new Adafactor(1e-30, 1e-3, 1, -0.8, 0, 0, false, false, false, false);
+    try (Optimizer optimizer = Optimizer.of(manager, whole, List.of(trainable("prompt", value)))) {
+      assertThat(optimizer.state().values()).containsOnlyKeys("prompt/second-moment");
+      assertThat(optimizer.state().values().get("prompt/second-moment")).hasSize(12);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -82,7 +130,11 @@ final class OptimizerTest {
   void everyStepEqualsPyTorch(
       String name, OptimizerSettings settings, double learningRate, Schedule schedule)
       throws IOException {
-    JsonObject golden = trajectories().getAsJsonObject(name);
+    follows(trajectories().getAsJsonObject(name), settings, learningRate, schedule);
+  }
+
+  private void follows(
+      JsonObject golden, OptimizerSettings settings, double learningRate, Schedule schedule) {
     long[] shape = longs(golden.getAsJsonArray("shape"));
     NDArray value = manager.create(floats(golden.get("initial")), new Shape(shape));
     JsonArray gradients = golden.getAsJsonArray("gradients");
@@ -108,7 +160,9 @@ final class OptimizerTest {
   static Stream<OptimizerSettings> settings() {
     return Stream.of(
         AdamW.defaults(),
+        new AdamW(0.9, 0.999, 1e-6, 0.01, Formula.TRANSFORMERS),
         new Adafactor(1e-30, 1e-3, 1, -0.8, 0.9, 0.01, true, false, false),
+        new Adafactor(1e-30, 1e-3, 1, -0.8, 0.9, 0.01, true, false, false, false),
         Adafactor.defaults());
   }
 
@@ -226,8 +280,8 @@ final class OptimizerTest {
   @MethodSource("settings")
   void decaysOnlyWhatTakesDecay(OptimizerSettings settings) {
     OptimizerSettings decaying =
-        settings instanceof AdamW
-            ? new AdamW(0.9, 0.999, 1e-8, 0.1)
+        settings instanceof AdamW adamW
+            ? new AdamW(0.9, 0.999, 1e-8, 0.1, adamW.formula())
             : new Adafactor(1e-30, 1e-3, 1, -0.8, 0, 0.1, false, false, false);
     NDArray with = manager.ones(new Shape(2));
     NDArray without = manager.ones(new Shape(2));
@@ -275,6 +329,13 @@ final class OptimizerTest {
     Optimizer optimizer = Optimizer.of(manager, AdamW.defaults(), parameters());
     assertThatThrownBy(() -> optimizer.step(List.of(), 1, 1))
         .hasMessage("0 gradients were given for 2 parameters");
+  }
+
+  private static JsonObject ownTrajectories() throws IOException {
+    try (InputStream in = OptimizerTest.class.getResourceAsStream("/golden/optimizers.json")) {
+      return JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .getAsJsonObject();
+    }
   }
 
   private static JsonObject trajectories() throws IOException {

@@ -3,6 +3,7 @@ package io.promptsweep.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptsweep.training.ScheduleSettings.Linear.Rounding;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
@@ -29,6 +30,21 @@ final class ScheduleTest {
   void aWarmUpBelowOneIsAShareRoundedUp() {
     assertThat(factors(0.3, 6, 7)).containsExactly(factors(2, 6, 7));
     assertThat(factors(0.5, 6, 7)).containsExactly(factors(3, 6, 7));
+  }
+
+  @Test
+  void aShareMayBeRoundedDownAsDptDoes() {
+    Schedule down = Schedule.of(new ScheduleSettings.Linear(0.3, Rounding.DOWN), 6);
+    Schedule one = Schedule.of(new ScheduleSettings.Linear(1), 6);
+    for (int step = 0; step < 7; step++) {
+      assertThat(down.factor(step)).isEqualTo(one.factor(step));
+    }
+    // int(0.1 * 5) is 0: no warm-up at all.
+    assertThat(Schedule.of(new ScheduleSettings.Linear(0.1, Rounding.DOWN), 5).factor(0))
+        .isEqualTo(1);
+    assertThat(new ScheduleSettings.Linear(3, Rounding.DOWN))
+        .as("whole steps are not rounded")
+        .isEqualTo(new ScheduleSettings.Linear(3));
   }
 
   @Test
