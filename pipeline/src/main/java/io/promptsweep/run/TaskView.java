@@ -3,6 +3,7 @@ package io.promptsweep.run;
 import io.promptsweep.backbone.T5Tokenizer;
 import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.TaskOptions;
+import io.promptsweep.task.JudgedBy;
 import io.promptsweep.task.SplitProtocol;
 import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
@@ -39,10 +40,18 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
                 options.invalid(),
                 options.score().equals(TaskOptions.SCORE_OF_TASK)
                     ? Optional.empty()
-                    : Optional.of(ScoreRule.named(options.score())));
+                    : Optional.of(ScoreRule.named(options.score())))
+            .withJudgedBy(
+                options.judgedBy().equals(TaskOptions.JUDGED_BY_TASK)
+                    ? Optional.empty()
+                    : Optional.of(JudgedBy.named(options.judgedBy())));
     if (options.fewShot().isPresent()) {
       TaskOptions.FewShot few = options.fewShot().get();
-      settings = settings.withFewShot(few.perClass(), few.seed());
+      settings =
+          switch (few.count()) {
+            case PER_CLASS -> settings.withFewShot(few.examples(), few.seed());
+            case IN_ALL -> settings.withFewShotExamples(few.examples(), few.seed());
+          };
     }
     return TokenizedTask.of(
         library.definition(task).read(settings),
@@ -50,6 +59,7 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
         new TokenizedTask.Limits(
             maxInputTokens,
             maxTargetTokens,
-            options.onLongInput() == TaskOptions.OnLongInput.FAIL));
+            options.onLongInput() == TaskOptions.OnLongInput.FAIL,
+            options.onLongTarget() == TaskOptions.OnLongTarget.CUT));
   }
 }

@@ -9,6 +9,7 @@ import io.promptsweep.backbone.Precision;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.sweep.TaskOptions.OnLongTarget;
 import io.promptsweep.sweep.hocon.Group;
 import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings;
@@ -19,6 +20,7 @@ import io.promptsweep.training.ScheduleSettings.Constant;
 import io.promptsweep.training.ScheduleSettings.Linear;
 import io.promptsweep.training.TrainingSettings;
 import io.promptsweep.training.TrainingSettings.Decoding;
+import io.promptsweep.training.TrainingSettings.Shuffle;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,6 +49,9 @@ final class CellJson {
       train.put("z-loss", training.zLoss());
     }
     train.put("max-target-tokens", training.maxTargetTokens());
+    if (training.shuffle() != Shuffle.EACH_EPOCH) {
+      train.put("shuffle", Group.kebab(training.shuffle()));
+    }
 
     TaskOptions options = cell.taskOptions();
     Map<String, Object> task = new TreeMap<>();
@@ -57,7 +62,7 @@ final class CellJson {
         .fewShot()
         .ifPresent(
             few -> {
-              task.put("few-shot-per-class", few.perClass());
+              task.put(key(few.count()), few.examples());
               task.put("few-shot-seed", few.seed());
             });
     options.maxTrainExamples().ifPresent(n -> task.put("max-train-examples", n));
@@ -69,6 +74,13 @@ final class CellJson {
     }
     if (!options.score().equals(TaskOptions.SCORE_OF_TASK)) {
       task.put("score", options.score());
+    }
+
+    if (options.onLongTarget() != OnLongTarget.FAIL) {
+      task.put("on-long-target", Group.kebab(options.onLongTarget()));
+    }
+    if (!options.judgedBy().equals(TaskOptions.JUDGED_BY_TASK)) {
+      task.put("judged-by", options.judgedBy());
     }
 
     Map<String, Object> all = new TreeMap<>();
@@ -101,15 +113,14 @@ final class CellJson {
           new TaskOptions(
               task.getString("family"),
               task.getString("split"),
-              task.hasPath("few-shot-per-class")
-                  ? Optional.of(
-                      new FewShot(task.getInt("few-shot-per-class"), task.getLong("few-shot-seed")))
-                  : Optional.empty(),
+              fewShot(task),
               optionalInt(task, "max-train-examples"),
               optionalInt(task, "max-eval-examples"),
               constant(OnLongInput.class, task, "on-long-input"),
               constantOr(InvalidPredictions.COUNT_AS_WRONG, task, "invalid"),
-              task.hasPath("score") ? task.getString("score") : TaskOptions.SCORE_OF_TASK),
+              task.hasPath("score") ? task.getString("score") : TaskOptions.SCORE_OF_TASK,
+              constantOr(OnLongTarget.FAIL, task, "on-long-target"),
+              task.hasPath("judged-by") ? task.getString("judged-by") : TaskOptions.JUDGED_BY_TASK),
           all.getLong("seed"),
           all.getDouble("learning-rate"),
           all.getBoolean("dropout"),
@@ -137,7 +148,25 @@ final class CellJson {
         train.hasPath("z-loss") ? train.getDouble("z-loss") : 0,
         constant(Decoding.class, all, "decoding"),
         all.getInt("task.max-input-tokens"),
-        train.getInt("max-target-tokens"));
+        train.getInt("max-target-tokens"),
+        constantOr(Shuffle.EACH_EPOCH, train, "shuffle"));
+  }
+
+  private static String key(FewShot.Count count) {
+    return switch (count) {
+      case PER_CLASS -> "few-shot-per-class";
+      case IN_ALL -> "few-shot-examples";
+    };
+  }
+
+  private static Optional<FewShot> fewShot(Config task) {
+    for (FewShot.Count count : FewShot.Count.values()) {
+      if (task.hasPath(key(count))) {
+        return Optional.of(
+            new FewShot(task.getInt(key(count)), count, task.getLong("few-shot-seed")));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Map<String, Object> optimizer(OptimizerSettings settings) {

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.promptsweep.backbone.Precision;
 import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.sweep.TaskOptions.OnLongTarget;
 import io.promptsweep.sweep.hocon.Group;
 import io.promptsweep.sweep.hocon.Problems;
 import io.promptsweep.task.metric.InvalidPredictions;
@@ -67,19 +68,40 @@ final class CellReader {
 
   Settings read(String method, String task) {
     Group options = group("tasks." + task, "task");
+    TaskOptions taskOptions = taskOptions(options);
     Group lists = group(MethodSection.inTask(method, task), MethodSection.path(method), "sweep");
     return new Settings(
         SweepLists.learningRates(lists, methods.learningRate(method)),
         SweepLists.dropouts(lists),
         new MethodSection(config, methods, problems, seen).settings(method, task),
-        taskOptions(options),
-        fewShot(options).isPresent() && fewShotSeed(options).isEmpty(),
+        taskOptions,
+        taskOptions.fewShot().isPresent() && fewShotSeed(options).isEmpty(),
         training(method, task),
         group("").choice("precision", Precision.class));
   }
 
-  private static OptionalInt fewShot(Group task) {
-    return task.countOrOff("few-shot-per-class", 1);
+  private static Optional<FewShot> fewShot(Group task) {
+    OptionalInt perClass = task.countOrOff("few-shot-per-class", 1);
+    OptionalInt inAll = task.countOrOff("few-shot-examples", 1);
+    if (perClass.isEmpty() && inAll.isEmpty()) {
+      return Optional.empty();
+    }
+    if (perClass.isPresent() && inAll.isPresent()) {
+      task.refuse(
+          "few-shot-examples",
+          "is "
+              + inAll.getAsInt()
+              + " while "
+              + task.path("few-shot-per-class")
+              + " is "
+              + perClass.getAsInt()
+              + "; set one of them to off.");
+    }
+    long seed = fewShotSeed(task).orElse(0);
+    return Optional.of(
+        perClass.isPresent()
+            ? new FewShot(perClass.getAsInt(), seed)
+            : new FewShot(inAll.getAsInt(), FewShot.Count.IN_ALL, seed));
   }
 
   /** The seed of the subset; empty where each cell's own seed draws it. */
@@ -88,18 +110,17 @@ final class CellReader {
   }
 
   private TaskOptions taskOptions(Group task) {
-    OptionalInt perClass = fewShot(task);
     return new TaskOptions(
         task.choice("family", TaskOptions.FAMILIES),
         task.choice("split", TaskOptions.SPLITS),
-        perClass.isPresent()
-            ? Optional.of(new FewShot(perClass.getAsInt(), fewShotSeed(task).orElse(0)))
-            : Optional.empty(),
+        fewShot(task),
         task.countOrOff("max-train-examples", 1),
         task.countOrOff("max-eval-examples", 1),
         task.choice("on-long-input", OnLongInput.class),
         task.choice("invalid", InvalidPredictions.class),
-        task.choice("score", TaskOptions.SCORES));
+        task.choice("score", TaskOptions.SCORES),
+        task.choice("on-long-target", OnLongTarget.class),
+        task.choice("judged-by", TaskOptions.JUDGES));
   }
 
   private TrainingSettings training(String method, String task) {
@@ -130,7 +151,19 @@ final class CellReader {
         Math.max(0, zLoss),
         group("").choice("decoding", Decoding.class),
         group("tasks." + task, "task").count("max-input-tokens", 1),
-        train.count("max-target-tokens", 1));
+        maxTargetTokens(train, group("tasks." + task, "task")),
+        train.choice("shuffle", TrainingSettings.Shuffle.class));
+  }
+
+  /** A cut target keeps its end token and at least one more. */
+  private static int maxTargetTokens(Group train, Group task) {
+    int most = train.count("max-target-tokens", 1);
+    if (most < 2 && task.choice("on-long-target", OnLongTarget.class) == OnLongTarget.CUT) {
+      train.refuse(
+          "max-target-tokens",
+          "is " + most + ", which leaves nothing of a cut target; give at least 2.");
+    }
+    return most;
   }
 
   private OptimizerSettings optimizer(String method, String task) {

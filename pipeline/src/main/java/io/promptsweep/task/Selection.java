@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /** Chooses some of a split's examples. */
 final class Selection {
-  /** Scores below count as one class, the others as another (DePT's few-shot STS-B). */
+  /** Scores up to here count as one class, the others as another (DePT's few-shot STS-B). */
   private static final double NUMBER_CUT = 2.5;
 
   private final String task;
@@ -34,6 +34,16 @@ final class Selection {
     return limit.isEmpty() || items.size() <= limit.getAsInt()
         ? items
         : permuted(items, seed).subList(0, limit.getAsInt());
+  }
+
+  /**
+   * The same, but that examples which are judged together are all taken or all left, so that there
+   * may be fewer.
+   */
+  static List<Example> atMostInGroups(OptionalInt limit, List<Example> examples, long seed) {
+    return limit.isEmpty() || examples.size() <= limit.getAsInt()
+        ? examples
+        : WholeGroups.atMost(permuted(examples, seed), Example::group, limit.getAsInt());
   }
 
   /**
@@ -69,6 +79,70 @@ final class Selection {
     return chosen;
   }
 
+  /**
+   * So many examples as DePT's code draws ({@code k_shot_example}): in the order of a permutation
+   * the first {@code k / classes} of each class, but for the last of the {@code k}, which is the
+   * next one of any class. So 16 over three classes are 5, 5 and 6, and 32 are 10 of each.
+   *
+   * @throws InvalidInputException if there are fewer
+   */
+  List<Example> inAll(List<Example> train, int k, long seed) {
+    int[] counts = new int[classes()];
+    int each = k / counts.length;
+    if (each == 0) {
+      throw new InvalidInputException(
+          "Task '"
+              + task
+              + "' has "
+              + counts.length
+              + " classes, but few-shot-examples is "
+              + k
+              + "; give at least "
+              + counts.length
+              + " or leave it off.");
+    }
+    List<Example> chosen = new ArrayList<>();
+    for (Example example : permuted(train, seed)) {
+      int c = classOf(example);
+      if (chosen.size() < k && (counts[c] < each || chosen.size() == k - 1)) {
+        counts[c]++;
+        chosen.add(example);
+      }
+    }
+    int due = k % counts.length <= 1 ? k : each * counts.length;
+    if (chosen.size() < due) {
+      throw tooFew(counts, each, k, train.size());
+    }
+    return chosen;
+  }
+
+  private InvalidInputException tooFew(int[] counts, int each, int k, int all) {
+    for (int c = 0; c < counts.length; c++) {
+      if (counts[c] < each) {
+        return new InvalidInputException(
+            "Task '"
+                + task
+                + "' has "
+                + counts[c]
+                + " training examples of "
+                + className(c)
+                + ", but few-shot-examples = "
+                + k
+                + " takes "
+                + each
+                + " of each class; lower it or leave it off.");
+      }
+    }
+    return new InvalidInputException(
+        "Task '"
+            + task
+            + "' has "
+            + all
+            + " training examples, but few-shot-examples is "
+            + k
+            + "; lower it or leave it off.");
+  }
+
   private int classes() {
     return switch (form.kind()) {
       case CLASS -> form.labelWords().size();
@@ -81,7 +155,7 @@ final class Selection {
     return switch (form.kind()) {
       case CLASS -> form.classOf(example.target());
       // The target as written, not as compared: normalising drops the decimal point.
-      case NUMBER -> Double.parseDouble(example.target()) < NUMBER_CUT ? 0 : 1;
+      case NUMBER -> Double.parseDouble(example.target()) <= NUMBER_CUT ? 0 : 1;
       case TEXT -> 0;
     };
   }
@@ -89,7 +163,7 @@ final class Selection {
   private String className(int c) {
     return switch (form.kind()) {
       case CLASS -> "class '" + form.labelWords().get(c) + "'";
-      case NUMBER -> c == 0 ? "scores below " + NUMBER_CUT : "scores from " + NUMBER_CUT;
+      case NUMBER -> c == 0 ? "scores up to " + NUMBER_CUT : "scores above " + NUMBER_CUT;
       case TEXT -> "any kind";
     };
   }

@@ -11,11 +11,19 @@ import java.util.List;
 public enum SplitProtocol {
   /** The rule of family A that the task's file names. */
   AUTO,
-  /** The permuted official validation set: its first half validates, the other half tests. */
+  /**
+   * The permuted official validation set: its first half validates, the other half tests. Rows that
+   * are judged together (MultiRC's of one question) stay together, see {@link WholeGroups}.
+   */
   HALVED_VALIDATION,
   /**
+   * The same whatever rows are judged together, as the code of ATTEMPT, DePT and ADePT cuts: a
+   * question's rows may lie on both sides.
+   */
+  HALVED_VALIDATION_BY_ROWS,
+  /**
    * The first 1,000 of the permuted training set validate, the others train; the official
-   * validation set tests.
+   * validation set tests. Rows that are judged together stay together here as well.
    */
   HELD_OUT_TRAIN_1000,
   /**
@@ -31,6 +39,7 @@ public enum SplitProtocol {
     return switch (this) {
       case AUTO -> "auto";
       case HALVED_VALIDATION -> "halved-validation";
+      case HALVED_VALIDATION_BY_ROWS -> "halved-validation-by-rows";
       case HELD_OUT_TRAIN_1000 -> "held-out-train-1000";
       case WHOLE_VALIDATION -> "whole-validation";
       case MISMATCHED_VALIDATION -> "mismatched-validation";

@@ -32,8 +32,10 @@ sealed interface Target {
    * @param text what is trained on
    * @param accepted the column of accepted answers; the target alone if absent
    * @param repeat whether a row becomes one example for each accepted answer, trained on that one
+   * @param judgedBy which of the accepted answers count
    */
-  record FreeText(Template text, Optional<String> accepted, Repeat repeat) implements Target {}
+  record FreeText(Template text, Optional<String> accepted, Repeat repeat, JudgedBy judgedBy)
+      implements Target {}
 
   /** In which splits a row is repeated for each of its accepted answers. */
   enum Repeat {

@@ -126,7 +126,14 @@ final class TaskFile {
     if (repeat != Repeat.NEVER && accepted.isEmpty()) {
       throw section.problem(key, "has no effect without the key 'accepted'.");
     }
-    return new Target.FreeText(template(section, "target", columns), accepted, repeat);
+    JudgedBy judgedBy = JudgedBy.ANY_ANSWER;
+    if (section.has("judged-by")) {
+      judgedBy = section.read("judged-by", JudgedBy::named);
+      if (accepted.isEmpty()) {
+        throw section.problem("judged-by", "has no effect without the key 'accepted'.");
+      }
+    }
+    return new Target.FreeText(template(section, "target", columns), accepted, repeat, judgedBy);
   }
 
   private static Template template(Section section, String key, SortedSet<String> columns) {

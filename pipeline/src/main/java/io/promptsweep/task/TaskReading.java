@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +32,12 @@ final class TaskReading {
   }
 
   /** A row with its place in the official split, which names the example. */
-  private record Placed(String id, Row row) {}
+  private record Placed(String id, Row row) {
+    /** The rows that are judged together; empty for none. */
+    String group() {
+      return row.has(Row.GROUP) ? row.text(Row.GROUP) : "";
+    }
+  }
 
   private record Splits(List<Placed> train, List<Placed> validation, List<Placed> test) {}
 
@@ -39,16 +45,12 @@ final class TaskReading {
     SplitProtocol protocol =
         settings.split() == SplitProtocol.AUTO ? task.split() : settings.split();
     Splits splits = split(protocol);
-    Wording wording = new Wording(family);
+    Wording wording = new Wording(family, settings.judgedBy());
     AnswerForm form = family.form(settings.invalid());
     Selection selection = new Selection(task.name(), form);
     List<Example> train = new ArrayList<>();
     splits.train().forEach(p -> train.addAll(wording.examples(p.id(), p.row(), true)));
-    List<Example> chosen =
-        settings.fewShotPerClass().isPresent()
-            ? selection.perClass(
-                train, settings.fewShotPerClass().getAsInt(), settings.fewShotSeed())
-            : train;
+    List<Example> chosen = fewShot(selection, train);
     List<Example> bounded = Selection.atMost(settings.maxTrainExamples(), chosen, SPLIT_SEED);
     List<Example> validation = evaluated(wording, splits.validation());
     List<Example> test = evaluated(wording, splits.test());
@@ -67,10 +69,20 @@ final class TaskReading {
         DataDigest.of(List.of(bounded, validation, test), form, metrics, score));
   }
 
+  private List<Example> fewShot(Selection selection, List<Example> train) {
+    if (settings.fewShotPerClass().isPresent()) {
+      return selection.perClass(
+          train, settings.fewShotPerClass().getAsInt(), settings.fewShotSeed());
+    }
+    return settings.fewShotExamples().isPresent()
+        ? selection.inAll(train, settings.fewShotExamples().getAsInt(), settings.fewShotSeed())
+        : train;
+  }
+
   private List<Example> evaluated(Wording wording, List<Placed> rows) {
     List<Example> examples = new ArrayList<>();
     rows.forEach(p -> examples.addAll(wording.examples(p.id(), p.row(), false)));
-    return Selection.atMost(settings.maxEvalExamples(), examples, SPLIT_SEED);
+    return Selection.atMostInGroups(settings.maxEvalExamples(), examples, SPLIT_SEED);
   }
 
   private Splits split(SplitProtocol protocol) {
@@ -90,7 +102,8 @@ final class TaskReading {
     List<Placed> validation = rows(source, folder, OfficialSplit.VALIDATION);
     return switch (protocol) {
       case AUTO -> throw new IllegalStateException("task " + task.name() + " has split auto");
-      case HALVED_VALIDATION -> halved(train, validation);
+      case HALVED_VALIDATION -> halved(train, validation, Placed::group, protocol);
+      case HALVED_VALIDATION_BY_ROWS -> halved(train, validation, placed -> "", protocol);
       case HELD_OUT_TRAIN_1000 -> heldOut(train, validation);
       case WHOLE_VALIDATION -> new Splits(train, validation, validation);
       case MISMATCHED_VALIDATION ->
@@ -98,22 +111,31 @@ final class TaskReading {
     };
   }
 
-  private Splits halved(List<Placed> train, List<Placed> validation) {
+  private Splits halved(
+      List<Placed> train,
+      List<Placed> validation,
+      Function<Placed, String> group,
+      SplitProtocol protocol) {
     if (validation.size() < 2) {
-      throw tooFew("validation", validation.size(), 2, SplitProtocol.HALVED_VALIDATION);
+      throw tooFew("validation rows", validation.size(), 2, protocol);
     }
-    List<Placed> permuted = permuted(validation);
-    int half = permuted.size() / 2;
-    return new Splits(train, permuted.subList(0, half), permuted.subList(half, permuted.size()));
+    WholeGroups.Sides<Placed> halves =
+        WholeGroups.nearest(permuted(validation), group, validation.size() / 2);
+    if (halves.first().isEmpty()) {
+      throw tooFew("group of validation rows", 1, 2, protocol);
+    }
+    return new Splits(train, halves.first(), halves.rest());
   }
 
   private Splits heldOut(List<Placed> train, List<Placed> validation) {
     if (train.size() <= HELD_OUT) {
-      throw tooFew("training", train.size(), HELD_OUT + 1, SplitProtocol.HELD_OUT_TRAIN_1000);
+      throw tooFew("training rows", train.size(), HELD_OUT + 1, SplitProtocol.HELD_OUT_TRAIN_1000);
     }
-    List<Placed> permuted = permuted(train);
-    return new Splits(
-        permuted.subList(HELD_OUT, permuted.size()), permuted.subList(0, HELD_OUT), validation);
+    WholeGroups.Sides<Placed> sides = WholeGroups.nearest(permuted(train), Placed::group, HELD_OUT);
+    if (sides.first().isEmpty()) {
+      throw tooFew("group of training rows", 1, 2, SplitProtocol.HELD_OUT_TRAIN_1000);
+    }
+    return new Splits(sides.rest(), sides.first(), validation);
   }
 
   private static List<Placed> permuted(List<Placed> rows) {
@@ -166,8 +188,7 @@ final class TaskReading {
             + "); set data.dir to the folder that holds glue/ and superglue/.");
   }
 
-  private InvalidInputException tooFew(
-      String split, int found, int needed, SplitProtocol protocol) {
+  private InvalidInputException tooFew(String what, int found, int needed, SplitProtocol protocol) {
     return new InvalidInputException(
         settings.dataDir()
             + ": task '"
@@ -175,8 +196,8 @@ final class TaskReading {
             + "' has "
             + found
             + " "
-            + split
-            + " rows, but split protocol "
+            + what
+            + ", but split protocol "
             + protocol.key()
             + " needs at least "
             + needed

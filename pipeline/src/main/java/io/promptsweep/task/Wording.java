@@ -5,13 +5,19 @@ import io.promptsweep.task.Target.Repeat;
 import io.promptsweep.task.source.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns rows into examples by a family's templates. */
 final class Wording {
   private final Family family;
+  private final Optional<JudgedBy> judgedBy;
 
-  Wording(Family family) {
+  /**
+   * @param judgedBy replaces the family's rule
+   */
+  Wording(Family family, Optional<JudgedBy> judgedBy) {
     this.family = family;
+    this.judgedBy = judgedBy;
   }
 
   /**
@@ -41,15 +47,21 @@ final class Wording {
           row.place() + ": column '" + column + "' is empty, expected an answer.");
     }
     if (text.repeat() == Repeat.NEVER) {
-      return List.of(example(id, row, text.text().render(row), answers));
+      return List.of(judged(id, row, text, text.text().render(row), answers));
     }
     List<Example> repeated = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       String target = text.text().render(row.with(column, answers.get(i)));
-      repeated.add(example(id + "#" + i, row, target, answers));
+      repeated.add(judged(id + "#" + i, row, text, target, answers));
     }
     boolean all = text.repeat() == Repeat.EVERYWHERE || training;
     return all ? repeated : repeated.subList(0, 1);
+  }
+
+  private Example judged(
+      String id, Row row, Target.FreeText text, String target, List<String> answers) {
+    boolean own = judgedBy.orElse(text.judgedBy()) == JudgedBy.OWN_ANSWER;
+    return example(id, row, target, own ? List.of(target) : answers);
   }
 
   private Example one(String id, Row row, String target) {

@@ -173,7 +173,9 @@ final class CellState implements AutoCloseable {
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
-    Random random = new Random(Seeds.order(job.seed(), passes++));
+    boolean once = job.settings().shuffle() == TrainingSettings.Shuffle.ONCE;
+    Random random = new Random(once ? Seeds.orderOfAll() : Seeds.order(job.seed(), passes));
+    passes++;
     for (int i = n - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = order[i];

@@ -20,6 +20,11 @@ final class Seeds {
     return mix(mix(seed + 0x6F72646572L) + epoch);
   }
 
+  /** Of the one order that all epochs of all seeds have, where examples are shuffled once. */
+  static long orderOfAll() {
+    return order(0, 0);
+  }
+
   /** Of the dropout masks of one row of a batch. */
   static long dropout(long seed, long step, int row) {
     return mix(mix(mix(seed + 0x64726F70L) + step) + row);

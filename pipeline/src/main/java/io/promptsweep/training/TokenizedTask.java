@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param test what is reported for the selected epoch
  * @param labelIds ids of each label word, its end token included; empty for free answers
  * @param truncatedInputs inputs of all splits that were longer than the limit and were cut
+ * @param cutTargets whether long targets were cut, so that predictions are as well
  */
 public record TokenizedTask(
     TaskData data,
@@ -25,15 +26,21 @@ public record TokenizedTask(
     TokenizedSplit validation,
     TokenizedSplit test,
     int[][] labelIds,
-    long truncatedInputs)
+    long truncatedInputs,
+    boolean cutTargets)
     implements Serializable {
 
   /**
    * Tokenizes a task.
    *
+   * @param whole the task as its files have it, before a long target is cut
    * @param limits longest input and target in tokens, their end token included
    */
-  public static TokenizedTask of(TaskData data, T5Tokenizer tokenizer, Limits limits) {
+  public static TokenizedTask of(TaskData whole, T5Tokenizer tokenizer, Limits limits) {
+    TaskData data =
+        limits.cutLongTargets()
+            ? new CutTargets(tokenizer, limits.maxTargetTokens()).of(whole)
+            : whole;
     Encoder encoder = new Encoder(tokenizer, limits, data.task());
     TokenizedSplit train = encoder.split(data.train());
     TokenizedSplit validation = encoder.split(data.validation());
@@ -41,7 +48,8 @@ public record TokenizedTask(
     TokenizedSplit test =
         data.test().equals(data.validation()) ? validation : encoder.split(data.test());
     int[][] labels = data.labelWords().stream().map(tokenizer::encode).toArray(int[][]::new);
-    return new TokenizedTask(data, train, validation, test, labels, encoder.truncated);
+    return new TokenizedTask(
+        data, train, validation, test, labels, encoder.truncated, limits.cutLongTargets());
   }
 
   /**
@@ -50,11 +58,19 @@ public record TokenizedTask(
    * @param maxInputTokens longest input, its end token included, the prompt not
    * @param maxTargetTokens longest target, its end token included
    * @param failOnLongInput refuse a longer input rather than cut it
+   * @param cutLongTargets cut a longer target rather than refuse it
    */
-  public record Limits(int maxInputTokens, int maxTargetTokens, boolean failOnLongInput) {}
+  public record Limits(
+      int maxInputTokens, int maxTargetTokens, boolean failOnLongInput, boolean cutLongTargets) {}
 
-  /** The longest output worth generating: the longest label word, or else {@code limit}. */
+  /**
+   * The longest output worth generating: the longest label word, or else {@code limit}. Where
+   * targets are cut, what a target may hold beside its end token, as in Residual PT's code.
+   */
   int longestAnswer(int limit) {
+    if (cutTargets) {
+      return limit - 1;
+    }
     return labelIds.length == 0
         ? limit
         : Arrays.stream(labelIds).mapToInt(ids -> ids.length).max().orElseThrow();
@@ -110,14 +126,14 @@ public record TokenizedTask(
       return cut;
     }
 
-    /** A cut target would be another task, so a long one is an error. */
+    /** A cut target is another task, so a long one is an error unless the cut was asked for. */
     private int[] target(Example example) {
       int[] ids = tokenizer.encode(example.target());
       if (ids.length > limits.maxTargetTokens()) {
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT,
-                "task %s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it.",
+                "task %s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it, or set task.on-long-target = cut.",
                 task,
                 example.id(),
                 ids.length,

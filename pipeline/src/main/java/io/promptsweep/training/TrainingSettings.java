@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param decoding how predictions are made
  * @param maxInputTokens longest input, its end token included, the prompt not
  * @param maxTargetTokens longest target, its end token included
+ * @param shuffle when the order of the training examples is drawn
  */
 public record TrainingSettings(
     int epochs,
@@ -31,9 +32,40 @@ public record TrainingSettings(
     double zLoss,
     Decoding decoding,
     int maxInputTokens,
-    int maxTargetTokens) {
+    int maxTargetTokens,
+    Shuffle shuffle) {
   /** More passes than anybody waits for. */
   public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+  /** With another order of examples in each epoch. */
+  public TrainingSettings(
+      int epochs,
+      OptionalLong maxSteps,
+      OptionalLong evalEverySteps,
+      int batchSize,
+      int evalBatchSize,
+      OptimizerSettings optimizer,
+      ScheduleSettings schedule,
+      double gradientClip,
+      double zLoss,
+      Decoding decoding,
+      int maxInputTokens,
+      int maxTargetTokens) {
+    this(
+        epochs,
+        maxSteps,
+        evalEverySteps,
+        batchSize,
+        evalBatchSize,
+        optimizer,
+        schedule,
+        gradientClip,
+        zLoss,
+        decoding,
+        maxInputTokens,
+        maxTargetTokens,
+        Shuffle.EACH_EPOCH);
+  }
 
   public TrainingSettings {
     if (!(zLoss >= 0 && Double.isFinite(zLoss))) {
@@ -42,6 +74,14 @@ public record TrainingSettings(
     if (epochs == UNBOUNDED && maxSteps.isEmpty()) {
       throw new IllegalArgumentException("epochs are off; max-steps must say when training ends");
     }
+  }
+
+  /** When the order of the training examples is drawn. */
+  public enum Shuffle {
+    /** Anew for each epoch, from the cell's seed. */
+    EACH_EPOCH,
+    /** One order for every epoch and every seed, as Residual PT's code has it. */
+    ONCE
   }
 
   /** How predictions are made from a trained cell. */

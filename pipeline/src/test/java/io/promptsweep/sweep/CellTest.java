@@ -7,6 +7,7 @@ import io.promptsweep.backbone.Precision;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.TaskOptions.FewShot;
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
+import io.promptsweep.sweep.TaskOptions.OnLongTarget;
 import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
@@ -18,6 +19,7 @@ import io.promptsweep.training.ScheduleSettings.Linear;
 import io.promptsweep.training.ScheduleSettings.Linear.Rounding;
 import io.promptsweep.training.TrainingSettings;
 import io.promptsweep.training.TrainingSettings.Decoding;
+import io.promptsweep.training.TrainingSettings.Shuffle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -219,6 +221,25 @@ class CellTest {
                 Decoding.GREEDY,
                 256,
                 20)),
+        cell(
+            new TrainingSettings(
+                3,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                16,
+                64,
+                ADAM_W,
+                new Constant(),
+                0,
+                0,
+                Decoding.GREEDY,
+                256,
+                20,
+                Shuffle.ONCE)),
+        options(new FewShot(4, FewShot.Count.IN_ALL, 42), OnLongTarget.FAIL, "task"),
+        options(new FewShot(4, 42), OnLongTarget.CUT, "task"),
+        options(new FewShot(4, 42), OnLongTarget.FAIL, "any-answer"),
+        options(new FewShot(4, 42), OnLongTarget.FAIL, "own-answer"),
         cell(optimized(new AdamW(0.8, 0.999, 1e-8, 0.01), false)),
         cell(optimized(new AdamW(0.9, 0.99, 1e-8, 0.01), false)),
         cell(optimized(new AdamW(0.9, 0.999, 1e-6, 0.01), false)),
@@ -265,6 +286,22 @@ class CellTest {
             onLong,
             InvalidPredictions.COUNT_AS_WRONG,
             "task");
+    return cell("vanilla", Map.of(), "rte", options, 0, 0.3, false, Precision.FP32);
+  }
+
+  private static Cell options(FewShot few, OnLongTarget onLong, String judgedBy) {
+    TaskOptions options =
+        new TaskOptions(
+            "B",
+            "auto",
+            Optional.of(few),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OnLongInput.TRUNCATE,
+            InvalidPredictions.COUNT_AS_WRONG,
+            "task",
+            onLong,
+            judgedBy);
     return cell("vanilla", Map.of(), "rte", options, 0, 0.3, false, Precision.FP32);
   }
 

@@ -41,7 +41,7 @@ class ReferenceTest {
     for (String text :
         List.of(
             "schedule { name = linear, warmup-steps = 0.1 }",
-            "optimizer.name = adafactor, task.few-shot-per-class = 1")) {
+            "optimizer.name = adafactor, task.few-shot-examples = 1")) {
       read.addAll(Sweeps.load(folder, text).resolved().keySet());
     }
     read.removeIf(key -> key.startsWith("method."));

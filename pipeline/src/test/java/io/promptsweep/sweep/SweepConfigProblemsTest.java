@@ -75,7 +75,7 @@ class SweepConfigProblemsTest {
           train.epochs = {a = 1} | x.conf: 1: train.epochs has type OBJECT rather than STRING.
           train.max-steps = none | x.conf: 1: train.max-steps has type STRING ('none') rather than NUMBER.
           train.gradient-clip = -1 | x.conf: 1: train.gradient-clip is -1.0; it must not be negative.
-          task.split = halved | x.conf: 1: task.split is 'halved'; known are auto, halved-validation, held-out-train-1000, whole-validation.
+          task.split = halved | x.conf: 1: task.split is 'halved'; known are auto, halved-validation, halved-validation-by-rows, held-out-train-1000, whole-validation.
           task.family = D | x.conf: 1: task.family is 'D'; did you mean 'A'?
           tasks.rte.epochs = 3 | x.conf: 1: tasks.rte.epochs is not a key; did you mean 'train.epochs'?
           tasks.rtee.split = auto | x.conf: 1: tasks.rtee is not a task; did you mean 'rte'?
@@ -89,6 +89,12 @@ class SweepConfigProblemsTest {
           tasks.rte.method.vanilla.weight-decay = -1 | x.conf: 1: tasks.rte.method.vanilla.weight-decay is -1.0; it must not be negative.
           train.z-loss = -1 | x.conf: 1: train.z-loss is -1.0; it must not be negative.
           task { few-shot-per-class = 8, few-shot-seed = cells } | x.conf: 1: task.few-shot-seed has type STRING ('cells') rather than NUMBER.
+          task { few-shot-per-class = 8, few-shot-examples = 16 } | x.conf: 1: task.few-shot-examples is 16 while task.few-shot-per-class is 8; set one of them to off.
+          task.few-shot-examples = 0 | x.conf: 1: task.few-shot-examples is 0; it must be at least 1.
+          task.on-long-target = truncate | x.conf: 1: task.on-long-target is 'truncate'; known are cut, fail.
+          task.judged-by = own | x.conf: 1: task.judged-by is 'own'; known are any-answer, own-answer, task.
+          train.shuffle = never | x.conf: 1: train.shuffle is 'never'; known are each-epoch, once.
+          task.on-long-target = cut, train.max-target-tokens = 1 | x.conf: 1: train.max-target-tokens is 1, which leaves nothing of a cut target; give at least 2.
           sweep.seeds = [1, 1] | x.conf: 1: sweep.seeds holds 1 twice; remove one.
           sweep.seeds = [1, "0..2"] | x.conf: 1: sweep.seeds holds 1 twice; remove one.
           sweep.seeds = -1 | x.conf: 1: sweep.seeds is -1; it must be at least 0.

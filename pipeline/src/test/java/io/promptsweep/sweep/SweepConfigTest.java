@@ -8,6 +8,7 @@ import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
 import io.promptsweep.training.ScheduleSettings.Linear;
+import io.promptsweep.training.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,12 +67,15 @@ class SweepConfigTest {
             "sweep.seeds = [0,1,2]",
             "sweep.tasks = [\"sst2\",\"rte\"]",
             "task.family = \"A\"",
+            "task.few-shot-examples = \"off\"",
             "task.few-shot-per-class = \"off\"",
             "task.invalid = \"count-as-wrong\"",
+            "task.judged-by = \"task\"",
             "task.max-eval-examples = \"off\"",
             "task.max-input-tokens = 256",
             "task.max-train-examples = \"off\"",
             "task.on-long-input = \"truncate\"",
+            "task.on-long-target = \"fail\"",
             "task.score = \"task\"",
             "task.split = \"auto\"",
             "train.batch-size = 16",
@@ -81,6 +85,7 @@ class SweepConfigTest {
             "train.gradient-clip = 0",
             "train.max-steps = \"off\"",
             "train.max-target-tokens = 20",
+            "train.shuffle = \"each-epoch\"",
             "train.z-loss = 0");
   }
 
@@ -112,6 +117,54 @@ class SweepConfigTest {
     Cell lester = first("optimizer { name = adafactor, adafactor.factored = off }");
     assertThat(((Adafactor) lester.training().optimizer()).factored()).isFalse();
     assertThat(lester.configJson()).contains("\"factored\":false");
+  }
+
+  @Test
+  void tasksAndTrainingHaveTheSwitchesOfThePapersCode() {
+    Cell cell =
+        first(
+            """
+            task { few-shot-examples = 16, on-long-target = cut, split = halved-validation-by-rows }
+            task.judged-by = own-answer
+            train { shuffle = once, max-target-tokens = 5 }
+            """);
+    assertThat(cell.taskOptions().fewShot())
+        .contains(new TaskOptions.FewShot(16, TaskOptions.FewShot.Count.IN_ALL, 42));
+    assertThat(cell.taskOptions().onLongTarget()).isEqualTo(TaskOptions.OnLongTarget.CUT);
+    assertThat(cell.taskOptions().split()).isEqualTo("halved-validation-by-rows");
+    assertThat(cell.taskOptions().judgedBy()).isEqualTo("own-answer");
+    assertThat(cell.training().shuffle()).isEqualTo(TrainingSettings.Shuffle.ONCE);
+    assertThat(cell.configJson())
+        .contains(
+            "\"few-shot-examples\":16,\"few-shot-seed\":42",
+            "\"judged-by\":\"own-answer\"",
+            "\"on-long-target\":\"cut\"",
+            "\"shuffle\":\"once\"");
+    Sweeps.load(
+        folder,
+        "tasks.rte { few-shot-per-class = off, few-shot-examples = 8 }, task.few-shot-per-class = 4");
+  }
+
+  @Test
+  void keysThatCameLaterAreNoPartOfASweepsIdWhileTheyHaveTheirDefaults() {
+    SweepConfig config =
+        Sweeps.load(
+            folder, "optimizer.name = adafactor, schedule { name = linear, warmup-steps = 0.1 }");
+    assertThat(config.resolved())
+        .containsKeys("optimizer.adafactor.factored", "schedule.warmup-rounding", "train.shuffle");
+    assertThat(config.identity())
+        .containsKeys("optimizer.adafactor.beta1", "train.epochs")
+        .doesNotContainKeys(
+            "optimizer.adafactor.factored",
+            "schedule.warmup-rounding",
+            "task.few-shot-examples",
+            "task.judged-by",
+            "task.on-long-target",
+            "train.shuffle");
+    assertThat(Sweeps.load(folder, "optimizer.adamw.formula = pytorch").identity())
+        .doesNotContainKey("optimizer.adamw.formula");
+    assertThat(Sweeps.load(folder, "optimizer.adamw.formula = transformers").identity())
+        .containsKey("optimizer.adamw.formula");
   }
 
   private Cell first(String text) {

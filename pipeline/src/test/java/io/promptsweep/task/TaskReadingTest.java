@@ -15,8 +15,11 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +205,138 @@ class TaskReadingTest {
                 + " lower it to \\d+ or leave it off\\.");
   }
 
+  /** The ids are those of a transcript of DePT's loop in Python, over torch's permutation. */
+  @Test
+  void fewExamplesInAllAreDividedOverTheClassesAsDePtDoes() throws IOException {
+    List<String> labels = List.of("entailment", "contradiction", "neutral");
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 60; i++) {
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "{\"premise\":\"p%d\",\"hypothesis\":\"h\",\"label\":\"%s\"}%n",
+              i,
+              labels.get(i % 3)));
+    }
+    write("CB/train.jsonl", rows.toString());
+    write("CB/val.jsonl", rows.toString());
+    assertThat(cb(4)).containsExactly(15, 1, 11, 47);
+    assertThat(cb(5)).containsExactly(15, 1, 11);
+    assertThat(cb(16))
+        .containsExactly(15, 1, 45, 11, 47, 37, 41, 22, 32, 3, 18, 52, 20, 19, 27, 59);
+    assertThat(cb(32)).hasSize(30);
+    assertThat(cb(60)).hasSize(60);
+    assertThatThrownBy(() -> cb(2))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "Task 'cb' has 3 classes, but few-shot-examples is 2; give at least 3 or leave it off.");
+    assertThatThrownBy(() -> cb(63))
+        .hasMessage(
+            "Task 'cb' has 20 training examples of class '0', but few-shot-examples = 63 takes 21 of"
+                + " each class; lower it or leave it off.");
+    assertThatThrownBy(() -> cb(61))
+        .hasMessage(
+            "Task 'cb' has 60 training examples, but few-shot-examples is 61; lower it or leave it"
+                + " off.");
+  }
+
+  private List<Integer> cb(int examples) {
+    return tasks
+        .definition("cb")
+        .read(
+            settings("A")
+                .withSplit(SplitProtocol.WHOLE_VALIDATION)
+                .withFewShotExamples(examples, 7))
+        .train()
+        .stream()
+        .map(example -> Integer.valueOf(example.id().substring("train/".length())))
+        .toList();
+  }
+
+  @Test
+  void aSimilarityOfTwoAndAHalfIsOfTheLowerClass() throws IOException {
+    StringBuilder text = new StringBuilder("sentence1\tsentence2\tscore\n");
+    for (String score : List.of("2.5", "2.6", "2.5", "5.0")) {
+      text.append("a\tb\t").append(score).append('\n');
+    }
+    write("STS-B/train.tsv", text.toString());
+    write("STS-B/dev.tsv", text.toString());
+    TaskSettings settings = settings("A").withSplit(SplitProtocol.WHOLE_VALIDATION);
+    assertThat(tasks.definition("stsb").read(settings.withFewShot(2, 1)).train()).hasSize(4);
+    assertThatThrownBy(() -> tasks.definition("stsb").read(settings.withFewShot(3, 1)))
+        .hasMessage(
+            "Task 'stsb' has 2 training examples of scores up to 2.5, but few-shot-per-class is 3;"
+                + " lower it to 2 or leave it off.");
+  }
+
+  /** Eight questions of 1 to 8 answers. */
+  @Test
+  void halvesKeepTheRowsOfAQuestionTogetherUnlessTheyAreCutByRows() throws IOException {
+    StringBuilder paragraphs = new StringBuilder();
+    for (int question = 0; question < 8; question++) {
+      StringBuilder answers = new StringBuilder();
+      for (int answer = 0; answer <= question; answer++) {
+        answers.append(
+            String.format(
+                Locale.ROOT,
+                "%s{\"text\":\"a%d\",\"label\":%d}",
+                answer == 0 ? "" : ",",
+                answer,
+                answer % 2));
+      }
+      paragraphs.append(
+          String.format(
+              Locale.ROOT,
+              "{\"passage\":{\"text\":\"t\",\"questions\":[{\"question\":\"q\",\"idx\":%d,"
+                  + "\"answers\":[%s]}]}}%n",
+              question,
+              answers));
+    }
+    write("MultiRC/train.jsonl", paragraphs.toString());
+    write("MultiRC/val.jsonl", paragraphs.toString());
+    TaskDefinition multirc = tasks.definition("multirc");
+    TaskData whole = multirc.read(settings("A"));
+    assertThat(whole.split()).isEqualTo(SplitProtocol.HALVED_VALIDATION);
+    assertThat(groups(whole.validation())).doesNotContainAnyElementsOf(groups(whole.test()));
+    assertThat(whole.validation().size() + whole.test().size()).isEqualTo(36);
+    assertThat(whole.validation().size()).isBetween(14, 22);
+    // The first question is that of the permutation's first row, as it would be by rows.
+    int[] permutation = TorchPermutation.of(36, 42);
+    assertThat(whole.validation().get(0).id()).isEqualTo("validation/" + permutation[0]);
+
+    TaskData rows = multirc.read(settings("A").withSplit(SplitProtocol.HALVED_VALIDATION_BY_ROWS));
+    assertThat(rows.validation())
+        .extracting(Example::id)
+        .containsExactlyElementsOf(ids(permutation, 0, 18));
+    assertThat(rows.test())
+        .extracting(Example::id)
+        .containsExactlyElementsOf(ids(permutation, 18, 36));
+    assertThat(groups(rows.validation())).containsAnyElementsOf(groups(rows.test()));
+
+    TaskData few =
+        multirc.read(
+            settings("A")
+                .withSplit(SplitProtocol.WHOLE_VALIDATION)
+                .withLimits(OptionalInt.empty(), OptionalInt.of(20)));
+    assertThat(few.test()).hasSizeLessThanOrEqualTo(20);
+    for (String group : groups(few.test())) {
+      assertThat(few.test())
+          .filteredOn(example -> example.group().equals(group))
+          .hasSize(Integer.parseInt(group) + 1);
+    }
+  }
+
+  private static Set<String> groups(List<Example> examples) {
+    return examples.stream().map(Example::group).collect(Collectors.toSet());
+  }
+
+  @Test
+  void withoutGroupsACutByRowsIsTheSame() {
+    TaskData groups = read(settings("A").withSplit(SplitProtocol.HALVED_VALIDATION));
+    TaskData rows = read(settings("A").withSplit(SplitProtocol.HALVED_VALIDATION_BY_ROWS));
+    assertThat(rows.digest()).isEqualTo(groups.digest());
+  }
+
   @Test
   void limitsBoundEachSplit() {
     TaskData bounded = read(settings("A").withLimits(OptionalInt.of(7), OptionalInt.of(3)));
@@ -290,6 +425,18 @@ class TaskReadingTest {
     assertThat(a.train().get(0).input())
         .isEqualTo(
             "record query: @placeholder sang entities: Ann, Bob passage: Ann met Bob. They sang");
+    TaskData own =
+        record.read(
+            settings("A")
+                .withSplit(SplitProtocol.WHOLE_VALIDATION)
+                .withJudgedBy(Optional.of(JudgedBy.OWN_ANSWER)));
+    assertThat(own.test())
+        .extracting(Example::answers)
+        .containsExactly(List.of("Ann"), List.of("Bob"));
+    assertThat(a.evaluate(a.test(), List.of("Ann", "Ann")).metrics().get("exact-match")).isOne();
+    assertThat(own.evaluate(own.test(), List.of("Ann", "Ann")).metrics().get("exact-match"))
+        .isEqualTo(0.5);
+    assertThat(own.digest()).isNotEqualTo(a.digest());
     TaskData b = record.read(settings("B").withSplit(SplitProtocol.WHOLE_VALIDATION));
     assertThat(b.train())
         .containsExactly(

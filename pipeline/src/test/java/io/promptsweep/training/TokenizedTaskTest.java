@@ -2,16 +2,24 @@ package io.promptsweep.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.promptsweep.backbone.T5Tokenizer;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.task.Example;
 import io.promptsweep.task.SplitProtocol;
 import io.promptsweep.task.TaskData;
 import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
+import io.promptsweep.task.metric.AnswerForm;
+import io.promptsweep.task.metric.InvalidPredictions;
+import io.promptsweep.task.metric.Metrics;
+import io.promptsweep.task.metric.ScoreRule;
 import io.promptsweep.toy.ToyWorld;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +55,8 @@ class TokenizedTaskTest {
   }
 
   private TokenizedTask tokenize(TaskData of, int maxInput, int maxTarget, boolean fail) {
-    return TokenizedTask.of(of, tokenizer, new TokenizedTask.Limits(maxInput, maxTarget, fail));
+    return TokenizedTask.of(
+        of, tokenizer, new TokenizedTask.Limits(maxInput, maxTarget, fail, false));
   }
 
   @Test
@@ -94,12 +103,85 @@ class TokenizedTaskTest {
                 + " cut and count such inputs\\.");
   }
 
+  /** Real pieces: what Transformers' T5Tokenizer leaves of the text and " </s>" of five tokens. */
   @Test
-  void longTargetsAreAlwaysRefused() {
+  void aCutTargetKeepsItsFirstTokensItsEndAndCutsLabelWordsAlike() {
+    Path vocabulary = Path.of(System.getProperty("shared.dir"), "tokenizer", "t5");
+    assumeTrue(Files.isDirectory(vocabulary), "no T5 vocabulary in " + vocabulary);
+    AnswerForm form =
+        new AnswerForm(
+            AnswerForm.Kind.CLASS,
+            List.of("entailment", "not_entailment"),
+            true,
+            InvalidPredictions.COUNT_AS_WRONG);
+    Example not = new Example("train/0", "p h", "not_entailment", List.of("not_entailment"), "");
+    Example is = new Example("train/1", "p h", "entailment", List.of("entailment"), "");
+    TaskData rte = task(form, List.of(not, is), "accuracy");
+    try (T5Tokenizer t5 = T5Tokenizer.open(vocabulary)) {
+      TokenizedTask cut = TokenizedTask.of(rte, t5, new TokenizedTask.Limits(9, 5, true, true));
+      assertThat(cut.train().targets())
+          .isDeepEqualTo(new int[][] {{59, 834, 35, 5756, 1}, {3, 35, 5756, 297, 1}});
+      assertThat(cut.data().labelWords()).containsExactly("entailment", "not_entail");
+      assertThat(cut.labelIds())
+          .isDeepEqualTo(new int[][] {{3, 35, 5756, 297, 1}, {59, 834, 35, 5756, 1}});
+      assertThat(cut.longestAnswer(5)).isEqualTo(4);
+      assertThat(
+              cut.data()
+                  .evaluate(cut.test().examples(), List.of("not_entail", "entailment"))
+                  .score())
+          .isOne();
+      assertThat(cut.data().digest()).isEqualTo(rte.digest());
+      assertThat(TokenizedTask.of(rte, t5, new TokenizedTask.Limits(9, 6, true, true)).data())
+          .as("nothing is longer")
+          .isEqualTo(rte);
+      assertThatThrownBy(
+              () -> TokenizedTask.of(rte, t5, new TokenizedTask.Limits(9, 2, true, true)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "task rte: cut to train.max-target-tokens = 2, the label words [entailment,"
+                  + " not_entailment] are [, not], but something must remain of each and tell it from"
+                  + " the others; raise it.");
+    }
+  }
+
+  @Test
+  void acceptedAnswersEndWhereTheCutTargetEnds() {
+    Path vocabulary = Path.of(System.getProperty("shared.dir"), "tokenizer", "t5");
+    assumeTrue(Files.isDirectory(vocabulary), "no T5 vocabulary in " + vocabulary);
+    AnswerForm form =
+        new AnswerForm(AnswerForm.Kind.TEXT, List.of(), true, InvalidPredictions.COUNT_AS_WRONG);
+    List<String> answers = List.of("Puerto Rico", "Obama", "United States of America", "Spain");
+    Example all = new Example("train/0", "q", String.join("; ", answers), answers, "");
+    TaskData record = task(form, List.of(all), "exact-match");
+    try (T5Tokenizer t5 = T5Tokenizer.open(vocabulary)) {
+      TaskData cut =
+          TokenizedTask.of(record, t5, new TokenizedTask.Limits(9, 8, true, true)).data();
+      assertThat(cut.train().get(0).target()).isEqualTo("Puerto Rico; Obama; United States");
+      assertThat(cut.train().get(0).answers())
+          .containsExactly("Puerto Rico", "Obama", "United States");
+    }
+  }
+
+  private static TaskData task(AnswerForm form, List<Example> examples, String metric) {
+    return new TaskData(
+        "rte",
+        "B",
+        SplitProtocol.WHOLE_VALIDATION,
+        examples,
+        examples,
+        examples,
+        form,
+        List.of(Metrics.named(metric, form)),
+        ScoreRule.FIRST,
+        "digest");
+  }
+
+  @Test
+  void longTargetsAreRefusedUnlessTheyAreToBeCut() {
     assertThatThrownBy(() -> tokenize(data, 64, 1, false))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
             "task toy-sentiment: the target of train/\\d+ has 2 tokens, more than"
-                + " train\\.max-target-tokens = 1; raise it\\.");
+                + " train\\.max-target-tokens = 1; raise it, or set task\\.on-long-target = cut\\.");
   }
 }

@@ -39,7 +39,7 @@ final class ToyTraining implements AutoCloseable {
     return TokenizedTask.of(
         library.definition(name).read(settings),
         backbone.tokenizer(),
-        new TokenizedTask.Limits(64, 4, false));
+        new TokenizedTask.Limits(64, 4, false, false));
   }
 
   static TrainingSettings settings(int epochs, int batch) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.offset;
 import io.promptsweep.method.Methods;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,6 +244,55 @@ class TrainerTest {
     double without = plain.epochs().get(0).trainLoss();
     // It steers another way, but a tenth of some 24 squared would be seen in the loss.
     assertThat(withZ).isNotEqualTo(without).isCloseTo(without, offset(5.0));
+  }
+
+  @Test
+  void anOrderDrawnOnceIsThatOfEveryEpochAndEverySeed() {
+    TokenizedTask task = toy.task("toy-sentiment", 48, 16);
+    assertThat(orders(task, 1, TrainingSettings.Shuffle.ONCE))
+        .isEqualTo(orders(task, 2, TrainingSettings.Shuffle.ONCE))
+        .hasSize(3)
+        .allMatch(orders(task, 1, TrainingSettings.Shuffle.ONCE).get(0)::equals);
+    assertThat(orders(task, 1, TrainingSettings.Shuffle.ONCE).get(0))
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 48).boxed().toList())
+        .isNotEqualTo(IntStream.range(0, 48).boxed().toList());
+    List<List<Integer>> each = orders(task, 1, TrainingSettings.Shuffle.EACH_EPOCH);
+    assertThat(each).doesNotHaveDuplicates().hasSize(3);
+    assertThat(each)
+        .doesNotContainAnyElementsOf(orders(task, 2, TrainingSettings.Shuffle.EACH_EPOCH));
+  }
+
+  /** The training examples of three epochs, in the order in which they are seen. */
+  private static List<List<Integer>> orders(
+      TokenizedTask task, long seed, TrainingSettings.Shuffle shuffle) {
+    TrainingSettings plain = ToyTraining.settings(3, 16);
+    TrainingSettings settings =
+        new TrainingSettings(
+            3,
+            plain.maxSteps(),
+            plain.evalEverySteps(),
+            16,
+            plain.evalBatchSize(),
+            plain.optimizer(),
+            plain.schedule(),
+            0,
+            0,
+            plain.decoding(),
+            plain.maxInputTokens(),
+            plain.maxTargetTokens(),
+            shuffle);
+    CellJob job = ToyTraining.job("a", "vanilla", task, settings, seed, 0.1, false);
+    List<List<Integer>> orders = new ArrayList<>();
+    try (CellState state = new CellState(job, toy.backbone, Optional.empty())) {
+      for (int epoch = 0; epoch < 3; epoch++) {
+        List<Integer> order = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+          Arrays.stream(state.nextExamples()).forEach(order::add);
+        }
+        orders.add(order);
+      }
+    }
+    return orders;
   }
 
   @Test

@@ -70,6 +70,7 @@ record OurCell(
   /** Few examples may be drawn anew for each seed, and then are other data for each. */
   private static String origin(String origin, String dataDigest, Protocol protocol) {
     return protocol.keys().containsKey("task.few-shot-per-class")
+            || protocol.keys().containsKey("task.few-shot-examples")
         ? origin
         : origin + " " + dataDigest;
   }
