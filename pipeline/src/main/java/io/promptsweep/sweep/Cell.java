@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * that differ in them alone have the same id, because they compute the same numbers.
  *
  * @param method name of the prompt method
- * @param methodSettings its complete settings: key to integer, long, double, boolean or string
+ * @param methodSettings its settings: key to integer, long, double, boolean or string; complete but
+ *     for those that came after cells had ids, which are left out while they have their defaults
  * @param task name of the task
  * @param taskOptions which examples, in which words
  * @param seed of everything random in the cell
@@ -40,6 +41,9 @@ public record Cell(
     Map<String, String> axes)
     implements Serializable {
 
+  /** Settings that methods got after cells had ids: left out while they have their defaults. */
+  private static final Map<String, Object> LATER_SETTINGS = Map.of("label-word-rows", "pieces");
+
   public Cell {
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException(
@@ -47,6 +51,7 @@ public record Cell(
     }
     TreeMap<String, Object> plain = new TreeMap<>(methodSettings);
     plain.replaceAll((k, v) -> v instanceof Number n ? CanonicalJson.normal(n) : v);
+    LATER_SETTINGS.forEach(plain::remove);
     methodSettings = Collections.unmodifiableSortedMap(plain);
     axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));
   }

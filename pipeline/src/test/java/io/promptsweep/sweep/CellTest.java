@@ -113,6 +113,19 @@ class CellTest {
   }
 
   @Test
+  void aSettingThatCameLaterIsLeftOutWhileItHasItsDefault() {
+    Cell before =
+        cell("vanilla", Map.of("scale", 0.5), "rte", OPTIONS, 0, 1, false, Precision.FP32);
+    Map<String, Object> pieces = Map.of("scale", 0.5, "label-word-rows", "pieces");
+    Map<String, Object> mean = Map.of("scale", 0.5, "label-word-rows", "mean");
+    assertThat(cell("vanilla", pieces, "rte", OPTIONS, 0, 1, false, Precision.FP32))
+        .isEqualTo(before);
+    assertThat(cell("vanilla", mean, "rte", OPTIONS, 0, 1, false, Precision.FP32).configJson())
+        .isNotEqualTo(before.configJson())
+        .contains("\"label-word-rows\":\"mean\"");
+  }
+
+  @Test
   void oneNumberHasOneSpelling() {
     Map<String, Object> settings =
         Map.of("bottleneck", 128.0, "scale", Double.parseDouble("0.50"), "activation", "relu");

@@ -13,8 +13,9 @@ import java.util.function.Function;
  * Full fine-tuning, the papers' upper baseline: every weight of a copy of the backbone trains, and
  * there is no soft prompt.
  *
- * <p>Weights start from the backbone's own. As in Hugging Face's {@code Trainer}, the scales of
- * layer norms take no weight decay. The frozen backbone that other cells share never changes.
+ * <p>Weights start from the backbone's own. As in Hugging Face's {@code Trainer} (4.49), the scales
+ * of layer norms and the biases of relative positions take no weight decay. The frozen backbone
+ * that other cells share never changes.
  */
 @AutoService(PromptMethod.class)
 @SuppressWarnings("rawtypes") // an annotation can only name the generic interface bare
@@ -49,10 +50,13 @@ public final class FullFineTuning implements PromptMethod<FullFineTuning.Setting
     List<ParameterSpec> parameters = new ArrayList<>();
     for (Map.Entry<String, Shape> weight : shape.weights().entrySet()) {
       ParameterSpec spec = ParameterSpec.of(weight.getKey(), weight.getValue().getShape());
-      parameters.add(
-          weight.getKey().endsWith("layer_norm.weight") ? spec.withoutWeightDecay() : spec);
+      parameters.add(decays(weight.getKey()) ? spec : spec.withoutWeightDecay());
     }
     return parameters;
+  }
+
+  private static boolean decays(String name) {
+    return !name.endsWith("layer_norm.weight") && !name.endsWith("relative_attention_bias.weight");
   }
 
   @Override

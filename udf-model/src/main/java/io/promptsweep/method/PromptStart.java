@@ -29,8 +29,20 @@ public enum PromptStart {
    * @param sampleFrom how many tokens, from the vocabulary's first, are drawn from
    * @param scale upper bound of the uniform start
    * @param text the text
+   * @param labelWordRows what a label word of several tokens becomes
    */
-  record Needs(String method, int tokens, int sampleFrom, double scale, String text) {}
+  record Needs(
+      String method,
+      int tokens,
+      int sampleFrom,
+      double scale,
+      String text,
+      LabelWordRows labelWordRows) {
+    /** A row for each token of a label word. */
+    Needs(String method, int tokens, int sampleFrom, double scale, String text) {
+      this(method, tokens, sampleFrom, scale, text, LabelWordRows.PIECES);
+    }
+  }
 
   /** The prompt's first values, {@code [n, d]} row-major. */
   float[] values(Needs needs, ModelShape shape, Initialization start) {
@@ -49,25 +61,47 @@ public enum PromptStart {
   }
 
   private static float[] labelWords(Needs needs, ModelShape shape, Initialization start) {
-    List<Integer> ids = new ArrayList<>();
+    List<float[]> rows = new ArrayList<>();
     for (String word : start.labelWords()) {
-      Arrays.stream(start.backbone().tokens(word)).forEach(ids::add);
+      rows.addAll(rows(start.backbone().tokens(word), needs.labelWordRows, shape, start));
     }
-    if (ids.isEmpty()) {
+    if (rows.isEmpty()) {
       throw new InvalidInputException(
           "method."
               + needs.method
               + ".initialization is label-words, but this task has none; take sampled-vocabulary.");
     }
-    int known = Math.min(ids.size(), needs.tokens);
-    float[] words = start.rows(ids.stream().limit(known).mapToInt(Integer::intValue).toArray());
-    if (known == needs.tokens) {
-      return words;
+    int known = Math.min(rows.size(), needs.tokens);
+    float[] values = new float[needs.tokens * shape.width()];
+    for (int row = 0; row < known; row++) {
+      System.arraycopy(rows.get(row), 0, values, row * shape.width(), shape.width());
     }
-    float[] rest = sampled(needs, needs.tokens - known, start);
-    float[] values = Arrays.copyOf(words, needs.tokens * shape.width());
-    System.arraycopy(rest, 0, values, words.length, rest.length);
+    if (known < needs.tokens) {
+      float[] rest = sampled(needs, needs.tokens - known, start);
+      System.arraycopy(rest, 0, values, known * shape.width(), rest.length);
+    }
     return values;
+  }
+
+  /** The rows that one label word becomes. */
+  private static List<float[]> rows(
+      int[] tokens, LabelWordRows kind, ModelShape shape, Initialization start) {
+    List<float[]> pieces = new ArrayList<>();
+    for (int token : tokens) {
+      pieces.add(start.rows(new int[] {token}));
+    }
+    if (kind == LabelWordRows.PIECES || pieces.isEmpty()) {
+      return pieces;
+    }
+    float[] mean = new float[shape.width()];
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      for (float[] piece : pieces) {
+        sum += piece[i];
+      }
+      mean[i] = (float) (sum / pieces.size());
+    }
+    return List.of(mean);
   }
 
   private static float[] text(Needs needs, Initialization start) {

@@ -24,9 +24,16 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
    *     smaller vocabulary. T5's vocabulary is sorted by frequency
    * @param scale upper bound of the uniform start
    * @param text what a prompt that starts from a text starts from
+   * @param labelWordRows what a label word of several tokens becomes in a prompt that starts from
+   *     label words
    */
   public record Settings(
-      int promptTokens, PromptStart initialization, int sampleFrom, double scale, String text) {
+      int promptTokens,
+      PromptStart initialization,
+      int sampleFrom,
+      double scale,
+      String text,
+      LabelWordRows labelWordRows) {
     public Settings {
       Refuse.below("prompt-tokens", 1, promptTokens);
       Refuse.below("sample-from", 1, sampleFrom);
@@ -46,7 +53,7 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
 
   @Override
   public Settings defaults() {
-    return new Settings(100, PromptStart.RANDOM_UNIFORM, 5000, 0.5, "");
+    return new Settings(100, PromptStart.RANDOM_UNIFORM, 5000, 0.5, "", LabelWordRows.PIECES);
   }
 
   /** google-research/prompt-tuning, prompt_finetune.gin. */
@@ -67,7 +74,12 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
         "prompt",
         settings.initialization.values(
             new PromptStart.Needs(
-                name(), settings.promptTokens, settings.sampleFrom, settings.scale, settings.text),
+                name(),
+                settings.promptTokens,
+                settings.sampleFrom,
+                settings.scale,
+                settings.text,
+                settings.labelWordRows),
             shape,
             start));
   }

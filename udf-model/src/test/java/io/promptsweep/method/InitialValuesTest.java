@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.promptsweep.problem.InvalidInputException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -177,6 +178,39 @@ final class InitialValuesTest {
   }
 
   @Test
+  void aLabelWordIsARowForEachOfItsPiecesOrTheirMean() {
+    // Tokens 3 and 9; then 5, 2 and 4.
+    List<String> words = List.of("bad excellent", "right or even");
+    float[] pieces = labelWords(words, 6, "pieces");
+    assertThat(SampleTable.ids(pieces, 4)).startsWith(3, 9, 5, 2, 4);
+    float[] mean = labelWords(words, 6, "mean");
+    assertThat(Arrays.copyOf(mean, 8))
+        .containsExactly(
+            new float[] {600, 601, 602, 603, 1100 / 3f, 1103 / 3f, 1106 / 3f, 1109 / 3f},
+            within(1e-3f));
+    int[] rest = SampleTable.ids(Arrays.copyOfRange(mean, 8, 24), 4);
+    assertThat(rest).hasSize(4).doesNotHaveDuplicates();
+    assertThat(labelWords(words, 1, "mean")).hasSize(4).startsWith(600);
+    List<String> single = List.of("bad", "excellent");
+    assertThat(labelWords(single, 6, "mean")).isEqualTo(labelWords(single, 6, "pieces"));
+  }
+
+  private static float[] labelWords(List<String> words, int tokens, String rows) {
+    Map<String, Object> settings =
+        Map.of(
+            "prompt-tokens",
+            tokens,
+            "initialization",
+            "label-words",
+            "sample-from",
+            50,
+            "label-word-rows",
+            rows);
+    Initialization start = new Initialization(SampleTable.of(SHAPE, 100), words, new Random(7));
+    return Methods.bind("vanilla", settings, "test").initialValues(SHAPE, start).get("prompt");
+  }
+
+  @Test
   void offsetsOfInputsStartAtZero() {
     assertThat(values("dept", Map.of(), 100).get("b")).containsOnly(0f);
     assertUniform(values("dept", Map.of("rank", 4), 100).get("a"), 0.5);
@@ -216,6 +250,32 @@ final class InitialValuesTest {
             "up.bias",
             "norm.weight",
             "norm.bias");
+  }
+
+  /** What Transformers 4.49's Trainer.get_decay_parameter_names leaves out of a T5. */
+  @Test
+  void fullFineTuningDecaysNeitherNormsNorRelativePositions() {
+    Map<String, Shape> weights = new LinkedHashMap<>();
+    for (String stack : List.of("encoder", "decoder")) {
+      String block = stack + ".block.0.layer.";
+      weights.put(block + "0.SelfAttention.q.weight", new Shape(4, 4));
+      weights.put(block + "0.SelfAttention.relative_attention_bias.weight", new Shape(32, 2));
+      weights.put(block + "0.layer_norm.weight", new Shape(4));
+      weights.put(stack + ".final_layer_norm.weight", new Shape(4));
+    }
+    weights.put("shared.weight", new Shape(9, 4));
+    weights.put("lm_head.weight", new Shape(9, 4));
+    List<String> decaying =
+        Methods.bind("full", Map.of(), "test").parameters(new ModelShape(4, 8, weights)).stream()
+            .filter(ParameterSpec::weightDecay)
+            .map(ParameterSpec::name)
+            .toList();
+    assertThat(decaying)
+        .containsExactly(
+            "encoder.block.0.layer.0.SelfAttention.q.weight",
+            "decoder.block.0.layer.0.SelfAttention.q.weight",
+            "shared.weight",
+            "lm_head.weight");
   }
 
   private static List<String> decaying(String method) {
