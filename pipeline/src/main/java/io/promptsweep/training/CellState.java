@@ -46,6 +46,7 @@ final class CellState implements AutoCloseable {
   private Map<String, float[]> bestParameters = Map.of();
   private Evaluator.Result bestEvaluation;
   private EpochMetrics best;
+  private double lastMove;
 
   /**
    * A cell at its start, or where {@code from} left it.
@@ -267,8 +268,9 @@ final class CellState implements AutoCloseable {
     sums = new EpochSums();
   }
 
-  /** Goes back to the parameters of the best epoch. */
+  /** Goes back to the parameters of the best epoch, from those of the last. */
   void restoreBest() {
+    lastMove = best.epoch() == epochs.size() ? 0 : move(); // that of the best is measured anyway
     try (Autograd.Mode off = Autograd.off()) {
       bestParameters.forEach((name, values) -> parameters.get(name).set(FloatBuffer.wrap(values)));
     }
@@ -297,12 +299,12 @@ final class CellState implements AutoCloseable {
   }
 
   Health health() {
-    return Health.of(epochs, bestEvaluation, move());
+    return Health.of(epochs, bestEvaluation, Math.max(lastMove, move()));
   }
 
   /**
-   * How far the best epoch's prompt is from its start, as a share of its length there; without a
-   * prompt, how far the parameters are.
+   * How far the current prompt is from its start, as a share of its length there; without a prompt,
+   * how far the parameters are.
    */
   private double move() {
     Map<String, float[]> start = initialValues.get();

@@ -15,7 +15,7 @@ public enum Health {
   MAJORITY_CLASS,
   /** More than half of the best epoch's predictions are no possible answer. */
   INVALID_OUTPUT,
-  /** The soft prompt is where it started. */
+  /** The soft prompt never left its start, neither in the best epoch nor in the last. */
   PROMPT_NOT_MOVING,
   /** The training loss of the last epoch is not below the first's. */
   NOT_LEARNING;
@@ -32,7 +32,9 @@ public enum Health {
    *
    * @param epochs its epochs
    * @param best the evaluation of its best epoch
-   * @param promptMove how far the prompt went, as a share of its length at the start
+   * @param promptMove how far the prompt went until the best epoch or until the last, whichever is
+   *     further, as a share of its length at the start. A best epoch may lie before the first step
+   *     with a learning rate (a warm-up begins at 0) where later ones have no larger score
    */
   static Health of(List<EpochMetrics> epochs, Evaluator.Result best, double promptMove) {
     if (promptMove < SMALLEST_MOVE) {

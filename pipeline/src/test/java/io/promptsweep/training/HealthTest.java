@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptsweep.training.CellOutcome.Trained;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,35 @@ class HealthTest {
   void aRateTooSmallForAnyValueToChangeIsAPromptThatDoesNotMove() {
     assertThat(verdict("vanilla", "toy-sentiment", 32, 1, 1e-12))
         .isEqualTo(Health.PROMPT_NOT_MOVING);
+  }
+
+  /** The first step has rate 0, and no later score is larger, so the start is the best epoch. */
+  @Test
+  void aWarmUpFromZeroBeforeTiedScoresIsNoPromptThatDoesNotMove() {
+    TrainingSettings plain = ToyTraining.settings(2, 16);
+    TrainingSettings warm =
+        new TrainingSettings(
+            2,
+            plain.maxSteps(),
+            OptionalLong.of(1),
+            16,
+            plain.evalBatchSize(),
+            plain.optimizer(),
+            new ScheduleSettings.Linear(2),
+            0,
+            0,
+            plain.decoding(),
+            plain.maxInputTokens(),
+            plain.maxTargetTokens());
+    TokenizedTask task = toy.task("toy-sentiment", 32, 64);
+    Trained tied =
+        (Trained) toy.train(ToyTraining.job("cell", "vanilla", task, warm, 1, 1e-4, false)).get(0);
+    assertThat(tied.best().epoch()).isEqualTo(1);
+    assertThat(tied.best().learningRate()).isZero();
+    assertThat(tied.health()).isEqualTo(Health.INVALID_OUTPUT);
+    Trained still =
+        (Trained) toy.train(ToyTraining.job("cell", "vanilla", task, warm, 1, 1e-12, false)).get(0);
+    assertThat(still.health()).isEqualTo(Health.PROMPT_NOT_MOVING);
   }
 
   @Test
