@@ -7,6 +7,7 @@ import io.promptsweep.sweep.TaskOptions.OnLongInput;
 import io.promptsweep.task.metric.InvalidPredictions;
 import io.promptsweep.training.OptimizerSettings.Adafactor;
 import io.promptsweep.training.OptimizerSettings.AdamW;
+import io.promptsweep.training.ScheduleSettings;
 import io.promptsweep.training.ScheduleSettings.Linear;
 import io.promptsweep.training.TrainingSettings;
 import java.nio.file.Files;
@@ -145,6 +146,82 @@ class SweepConfigTest {
         "tasks.rte { few-shot-per-class = off, few-shot-examples = 8 }, task.few-shot-per-class = 4");
   }
 
+  private static final String FULL_FILE =
+      """
+      sweep { methods = vanilla, tasks = [rte, cola], seeds = 0, axes { train.epochs = [1, 2] } }
+      method.vanilla { prompt-tokens = 7, learning-rates = [0.5, 0.6] }
+      tasks.rte { max-input-tokens = 50, method.vanilla.prompt-tokens = 9 }
+      tasks.cola.train.batch-size = 4
+      train { epochs = 5, batch-size = ${train.eval-batch-size}, eval-batch-size = 8 }
+      schedule { name = linear, warmup-steps = 3 }
+      """;
+
+  @Test
+  void anEmptyObjectOnTheCommandLineClearsWhatTheFileHas() {
+    assertThat(Sweeps.load(folder, FULL_FILE).grid().cells()).hasSize(8);
+    assertThat(Sweeps.load(folder, FULL_FILE, "sweep.axes={}").grid().cells()).hasSize(4);
+    assertThat(
+            Sweeps.load(folder, FULL_FILE, "sweep.axes = { }", "sweep.axes.train.epochs=[1,2,3]")
+                .grid()
+                .cells())
+        .hasSize(12);
+    assertThat(
+            Sweeps.load(folder, FULL_FILE, "sweep.axes.train.epochs=[1,2,3]", "sweep.axes={}")
+                .grid()
+                .cells())
+        .hasSize(4);
+    SweepConfig method = Sweeps.load(folder, FULL_FILE, "method.vanilla={}", "sweep.axes={}");
+    assertThat(method.grid().cells())
+        .extracting(cell -> cell.methodSettings().get("prompt-tokens"))
+        .containsExactly(9, 100);
+    SweepConfig tasks = Sweeps.load(folder, FULL_FILE, "tasks={}", "sweep.axes={}");
+    assertThat(tasks.grid().cells())
+        .extracting(cell -> cell.methodSettings().get("prompt-tokens"))
+        .containsOnly(7);
+    assertThat(tasks.grid().cells())
+        .extracting(cell -> cell.training().batchSize())
+        .containsOnly(8);
+    SweepConfig rte = Sweeps.load(folder, FULL_FILE, "tasks.rte={}", "sweep.axes={}");
+    assertThat(rte.grid().cells())
+        .extracting(cell -> cell.training().maxInputTokens(), cell -> cell.training().batchSize())
+        .containsOnly(tuple(256, 8), tuple(256, 4));
+    Cell train =
+        Sweeps.load(folder, FULL_FILE, "train={}", "train.epochs=3", "sweep.axes={}", "tasks={}")
+            .grid()
+            .cells()
+            .get(0);
+    assertThat(train.training().epochs()).isEqualTo(3);
+    assertThat(train.training().batchSize()).isEqualTo(16);
+    Cell schedule =
+        Sweeps.load(folder, FULL_FILE, "schedule={}", "sweep.axes={}").grid().cells().get(0);
+    assertThat(schedule.training().schedule()).isEqualTo(new ScheduleSettings.Constant());
+  }
+
+  @Test
+  void whatIsClearedStaysClearedInTheSweepsOwnFile() {
+    SweepConfig cleared = Sweeps.load(folder, FULL_FILE, "sweep.axes={}", "method.vanilla={}");
+    assertThat(Sweeps.load(folder, cleared.source()).grid()).isEqualTo(cleared.grid());
+  }
+
+  @Test
+  void twoLinesClearInAFile() {
+    Sweeps.file(folder, "base.conf", FULL_FILE);
+    String text = "include \"base.conf\"\n";
+    assertThat(Sweeps.load(folder, text + "sweep.axes {}").grid().cells()).hasSize(8);
+    assertThat(Sweeps.load(folder, text + "sweep.axes = null, sweep.axes {}").grid().cells())
+        .hasSize(4);
+    assertThat(
+            Sweeps.load(
+                    folder,
+                    text
+                        + "sweep.axes = null, sweep.axes {}, tasks = null, tasks {}\n"
+                        + "method.vanilla = null, method.vanilla {}")
+                .grid()
+                .cells())
+        .extracting(cell -> cell.methodSettings().get("prompt-tokens"))
+        .containsExactly(100, 100);
+  }
+
   @Test
   void keysThatCameLaterAreNoPartOfASweepsIdWhileTheyHaveTheirDefaults() {
     SweepConfig config =
@@ -161,6 +238,8 @@ class SweepConfigTest {
             "task.judged-by",
             "task.on-long-target",
             "train.shuffle");
+    assertThat(Sweeps.load(folder, "method.vanilla.label-word-rows = mean").identity())
+        .containsEntry("method.vanilla.label-word-rows", "mean");
     assertThat(Sweeps.load(folder, "optimizer.adamw.formula = pytorch").identity())
         .doesNotContainKey("optimizer.adamw.formula");
     assertThat(Sweeps.load(folder, "optimizer.adamw.formula = transformers").identity())

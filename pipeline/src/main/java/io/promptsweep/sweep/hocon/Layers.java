@@ -3,6 +3,7 @@ package io.promptsweep.sweep.hocon;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -13,6 +14,7 @@ import io.promptsweep.problem.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,9 +24,11 @@ public final class Layers {
   private Layers() {}
 
   /**
-   * Command line over file over defaults; of two {@code --set} for one key the later wins.
-   * Substitutions are resolved last, so {@code ${train.epochs}} sees the value that won, and {@code
-   * ${?NAME}} sees the environment.
+   * Command line over file over defaults; of two {@code --set} for one key the later wins. Objects
+   * merge key by key, but {@code --set} of an empty one ({@code sweep.axes={}}) clears what the
+   * file and earlier ones have under its key, so that the defaults are back. Substitutions are
+   * resolved last, so {@code ${train.epochs}} sees the value that won, and {@code ${?NAME}} sees
+   * the environment.
    *
    * @param file a HOCON file; its includes are relative to it and must exist
    * @param sets {@code key=value} pairs, values in HOCON; text that is no HOCON is taken literally
@@ -33,14 +37,52 @@ public final class Layers {
    */
   public static Config merge(Path file, List<String> sets, Config defaults) {
     Config merged = read(file).withFallback(defaults);
+    List<String> cleared = new ArrayList<>();
     for (String set : sets) {
-      merged = override(set).withFallback(merged);
+      Setting override = override(set);
+      if (override.clears()) {
+        cleared.add(override.key);
+        // Between objects that must not merge HOCON wants something that is none.
+        ConfigValue none = ConfigValueFactory.fromAnyRef(null, Place.SET);
+        merged = new Setting(override.key, none).over(merged);
+      }
+      merged = override.over(merged);
     }
     try {
-      return merged.resolve();
+      Config resolved = merged.resolve();
+      for (String key : cleared) {
+        resolved = overDefaults(resolved, key, defaults);
+      }
+      return resolved;
     } catch (ConfigException e) {
       throw unreadable(e);
     }
+  }
+
+  /** A {@code --set}. */
+  private record Setting(String key, ConfigValue value) {
+    boolean clears() {
+      return value instanceof ConfigObject object && object.isEmpty();
+    }
+
+    Config over(Config lower) {
+      return ConfigFactory.empty(Place.SET).withValue(key, value).withFallback(lower);
+    }
+  }
+
+  /** What was set after the key was cleared, over the defaults, which are no part of it so far. */
+  private static Config overDefaults(Config config, String key, Config defaults) {
+    if (!defaults.hasPath(key)
+        || !(defaults.getValue(key) instanceof ConfigObject wanted)
+        || !config.hasPath(key)
+        || !(config.getValue(key) instanceof ConfigObject given)) {
+      return config;
+    }
+    Config whole = ConfigFactory.empty(Place.SET);
+    for (String name : given.keySet()) {
+      whole = whole.withValue(ConfigUtil.joinPath(name), given.get(name));
+    }
+    return config.withValue(key, whole.root().withFallback(wanted));
   }
 
   private static Config read(Path file) {
@@ -56,7 +98,7 @@ public final class Layers {
     }
   }
 
-  private static Config override(String set) {
+  private static Setting override(String set) {
     int equals = set.indexOf('=');
     if (equals < 1) {
       throw new InvalidInputException(
@@ -70,7 +112,7 @@ public final class Layers {
       throw new InvalidInputException(
           "--set: '" + key + "' is not a key; join names with dots, as in train.epochs.", e);
     }
-    return ConfigFactory.empty(Place.SET).withValue(key, value(text));
+    return new Setting(key, value(text));
   }
 
   private static ConfigValue value(String text) {
