@@ -8,6 +8,8 @@ import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ class ShippedTasksTest {
     "boolq,         221,    1635, 1635",
     "cb,            250,    28,   28",
     "copa,          400,    50,   50",
-    "multirc,       27243,  2424, 2424",
+    "multirc,       27243,  2425, 2423",
     "wic,           5428,   319,  319",
     "wsc,           554,    52,   52",
   })
@@ -51,6 +53,23 @@ class ShippedTasksTest {
     assertThat(data.validation()).hasSize(validation);
     assertThat(data.test()).hasSize(test);
     assertThat(data.train()).extracting(Example::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void multircIsHalvedBetweenQuestionsOrByRows() {
+    TaskDefinition multirc = TASKS.definition("multirc");
+    TaskSettings settings = TaskSettings.of(DATA, "A");
+    TaskData whole = multirc.read(settings);
+    assertThat(questions(whole.validation())).doesNotContainAnyElementsOf(questions(whole.test()));
+    TaskData rows = multirc.read(settings.withSplit(SplitProtocol.HALVED_VALIDATION_BY_ROWS));
+    assertThat(rows.validation()).hasSize(2424);
+    assertThat(rows.test()).hasSize(2424);
+    assertThat(questions(rows.validation())).containsAnyElementsOf(questions(rows.test()));
+    assertThat(rows.validation().get(0)).isEqualTo(whole.validation().get(0));
+  }
+
+  private static Set<String> questions(List<Example> examples) {
+    return examples.stream().map(Example::group).collect(Collectors.toSet());
   }
 
   @ParameterizedTest

@@ -141,6 +141,16 @@ class TaskFileTest {
         "labels =",
         "number = nearest-tenth\n    labels =",
         "17: key 'families.A.labels' must be the only one of labels, number and target.");
+    String labels = "labels = [\"0\", \"1\"]";
+    assertRefused(
+        labels,
+        "target = \"{text}\"\n    judged-by = own-answer",
+        "17: key 'families.A.judged-by' has no effect without the key 'accepted'.");
+    assertRefused(
+        labels,
+        "target = \"{text}\"\n    accepted = text\n    judged-by = own",
+        "18: key 'families.A.judged-by' cannot be used: 'own' does not say which answers count;"
+            + " known are any-answer, own-answer.");
     assertRefused("[Toy]", "{ a = 1 }", "7: key 'sources.folders' is an object, expected text.");
     assertRefused(
         "name = toy",
