@@ -25,6 +25,7 @@ import java.util.function.Function;
  */
 public final class Backbone implements AutoCloseable {
   private final T5Config config;
+  private final WeightLayout layout;
   private final Precision precision;
   private final T5Program program;
   private final PreparedWeights weights;
@@ -39,13 +40,14 @@ public final class Backbone implements AutoCloseable {
 
   private Backbone(
       Path directory,
-      T5Config config,
+      WeightLayout layout,
       Precision precision,
       T5Program program,
       PreparedWeights weights,
       Shared shared) {
     this.directory = directory;
-    this.config = config;
+    this.layout = layout;
+    this.config = layout.config();
     this.precision = precision;
     this.program = program;
     this.weights = weights;
@@ -56,17 +58,35 @@ public final class Backbone implements AutoCloseable {
    * Loads a Hugging Face T5 directory.
    *
    * @throws io.promptsweep.problem.InvalidInputException if a file is missing, damaged or of
-   *     another shape than {@code config.json} says
+   *     another shape than {@code config.json} says, or if a weight is no finite number
    */
   public static Backbone load(Path directory, Device device, Precision precision) {
-    T5Config config = T5Config.read(directory);
-    T5Program program = T5Program.load(config, device);
+    ConfigFile declared = ConfigFile.read(directory);
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-      FrozenWeights frozen = new FrozenWeights(program, checkpoint, config, precision);
-      return new Backbone(directory, config, precision, program, frozen.prepare(), new Shared());
-    } catch (RuntimeException | Error e) {
-      program.close();
-      throw e;
+      WeightLayout layout = WeightLayout.of(declared, checkpoint);
+      T5Program program = T5Program.load(layout.config(), device);
+      try {
+        FrozenWeights frozen = new FrozenWeights(program, checkpoint, layout, precision);
+        return new Backbone(directory, layout, precision, program, frozen.prepare(), new Shared());
+      } catch (RuntimeException | Error e) {
+        program.close();
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The T5 in a Hugging Face directory, without loading it: {@code config.json} held against names
+   * and shapes of the weights. What this accepts, {@link #load} fails on only for the values of the
+   * weights.
+   *
+   * @throws io.promptsweep.problem.InvalidInputException if a file is missing or damaged, or the
+   *     weights are not of the T5 that {@code config.json} describes
+   */
+  public static T5Config examine(Path directory) {
+    ConfigFile declared = ConfigFile.read(directory);
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      return WeightLayout.of(declared, checkpoint).config();
     }
   }
 
@@ -83,7 +103,7 @@ public final class Backbone implements AutoCloseable {
             : prepared -> program.cast(prepared, precision);
     return new Backbone(
         directory,
-        config,
+        layout,
         precision,
         program,
         weights.with(config, changed, this::frozen, finish),
@@ -376,12 +396,11 @@ public final class Backbone implements AutoCloseable {
    * @param name in Hugging Face's layout
    */
   public float[] rawWeight(String name) {
-    long[] shape = config.weightShapes().get(name);
-    if (shape == null) {
+    if (!config.weightShapes().containsKey(name)) {
       throw new IllegalArgumentException("this T5 has no weight " + name);
     }
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-      return checkpoint.require(name, shape).floats();
+      return layout.tensor(checkpoint, name).floats();
     }
   }
 

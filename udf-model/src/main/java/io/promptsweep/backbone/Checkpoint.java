@@ -1,6 +1,7 @@
 package io.promptsweep.backbone;
 
 import com.google.gson.JsonElement;
+import io.promptsweep.backbone.SafetensorsWriter.Outline;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.Nearest;
 import java.nio.file.Files;
@@ -158,6 +159,11 @@ public final class Checkpoint implements AutoCloseable {
                         looked)));
   }
 
+  /** The file that {@link #open} found: the weights, or the index of their shards. */
+  Path source() {
+    return source;
+  }
+
   /** The names of all tensors. */
   public Set<String> names() {
     return Collections.unmodifiableSet(files.keySet());
@@ -194,6 +200,30 @@ public final class Checkpoint implements AutoCloseable {
               Arrays.toString(shape)));
     }
     return tensor;
+  }
+
+  /** Type and shape of the tensor called {@code name}, from the header. */
+  Outline outline(String name) {
+    return files.get(name).outline(name);
+  }
+
+  /** The file that holds the tensor called {@code name}. */
+  Path fileOf(String name) {
+    return files.get(name).path();
+  }
+
+  /** Whether two tensors have the same elements; reads them, up to where they differ. */
+  boolean same(String one, String other) {
+    if (one.equals(other)
+        || (files.get(one) == files.get(other) && files.get(one).share(one, other))) {
+      return true;
+    }
+    StoredTensor a = tensor(one);
+    StoredTensor b = tensor(other);
+    return Arrays.equals(a.shape(), b.shape())
+        && (a.type() == b.type()
+            ? a.bytes().equals(b.bytes())
+            : Arrays.equals(a.floats(), b.floats()));
   }
 
   static InvalidInputException missing(Path file, String name, Set<String> names) {

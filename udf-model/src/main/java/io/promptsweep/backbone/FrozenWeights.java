@@ -1,10 +1,8 @@
 package io.promptsweep.backbone;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import java.util.Map;
 
 /**
  * Reads a checkpoint tensor by tensor, prepares it and keeps only the prepared form, so that
@@ -13,32 +11,31 @@ import java.util.Map;
 final class FrozenWeights {
   private final T5Program program;
   private final Checkpoint checkpoint;
-  private final Map<String, long[]> shapes;
-  private final T5Config config;
+  private final WeightLayout layout;
   private final Precision precision;
   private NDScope scope;
 
-  FrozenWeights(T5Program program, Checkpoint checkpoint, T5Config config, Precision precision) {
+  FrozenWeights(
+      T5Program program, Checkpoint checkpoint, WeightLayout layout, Precision precision) {
     this.program = program;
     this.checkpoint = checkpoint;
-    this.config = config;
-    this.shapes = WeightShapes.of(config);
+    this.layout = layout;
     this.precision = precision;
   }
 
   PreparedWeights prepare() {
     scope = new NDScope();
     try (Autograd.Mode off = Autograd.off()) {
-      return PreparedWeights.of(config, this::raw, this::kept);
+      return PreparedWeights.of(layout.config(), this::raw, this::kept);
     } finally {
       scope.close();
     }
   }
 
   private NDArray raw(String name) {
-    long[] shape = shapes.get(name);
-    NDManager manager = program.manager();
-    return manager.create(checkpoint.require(name, shape).floats(), new Shape(shape));
+    StoredTensor stored = layout.tensor(checkpoint, name);
+    float[] values = FiniteValues.of(stored, checkpoint.fileOf(stored.name()));
+    return program.manager().create(values, new Shape(stored.shape()));
   }
 
   /** Casts a prepared tensor and frees what it was made from. */

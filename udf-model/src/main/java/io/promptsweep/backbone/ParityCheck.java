@@ -189,6 +189,13 @@ public final class ParityCheck {
       for (String name : golden.names()) {
         if (name.startsWith("grad.")) {
           NDArray weight = weights.get(name.substring("grad.".length()));
+          if (weight == null) {
+            throw new InvalidInputException(
+                golden.path()
+                    + " has a tensor "
+                    + Shown.name(name)
+                    + ", but this T5 has no weight of that name.");
+          }
           compare(name, Autograd.gradient(weight).toFloatArray(), floats(name), GRADIENTS);
         }
       }

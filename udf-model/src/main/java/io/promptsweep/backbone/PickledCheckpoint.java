@@ -1,5 +1,7 @@
 package io.promptsweep.backbone;
 
+import ai.djl.ndarray.types.Shape;
+import io.promptsweep.backbone.SafetensorsWriter.Outline;
 import io.promptsweep.backbone.ZipDirectory.Region;
 import io.promptsweep.problem.InvalidInputException;
 import java.math.BigInteger;
@@ -7,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -193,6 +196,22 @@ final class PickledCheckpoint implements WeightFile {
             "tensor " + Shown.name(name));
     return new StoredTensor(
         name, type, tensor.shape(), tensor.contiguous() ? bytes : rowMajor(tensor, bytes));
+  }
+
+  @Override
+  public Outline outline(String name) {
+    PickledTensor tensor = tensors.get(name);
+    return new Outline(tensor.storage().type(), new Shape(tensor.shape()));
+  }
+
+  @Override
+  public boolean share(String one, String other) {
+    PickledTensor a = tensors.get(one);
+    PickledTensor b = tensors.get(other);
+    return a.storage().equals(b.storage())
+        && a.offset() == b.offset()
+        && Arrays.equals(a.shape(), b.shape())
+        && Arrays.equals(a.strides(), b.strides());
   }
 
   /** Copies a strided view, such as a transposed matrix, into row-major order. */

@@ -101,12 +101,11 @@ public final class RandomBackbone {
   private void feedForward(String layer) {
     int width = config.dModel();
     String name = layer + ".DenseReluDense.";
-    switch (config.activation()) {
-      case RELU -> draw(name + "wi.weight", power(width), config.dFf(), width);
-      case GATED_GELU -> {
-        draw(name + "wi_0.weight", power(width), config.dFf(), width);
-        draw(name + "wi_1.weight", power(width), config.dFf(), width);
-      }
+    if (config.activation().gated()) {
+      draw(name + "wi_0.weight", power(width), config.dFf(), width);
+      draw(name + "wi_1.weight", power(width), config.dFf(), width);
+    } else {
+      draw(name + "wi.weight", power(width), config.dFf(), width);
     }
     draw(name + "wo.weight", power(config.dFf()), width, config.dFf());
     draw(layer + ".layer_norm.weight", 0, width);

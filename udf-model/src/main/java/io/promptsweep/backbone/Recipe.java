@@ -52,12 +52,12 @@ record Recipe(List<String> parts, Optional<String> scale, double factor) {
   static List<Recipe> decoder(T5Config config) {
     List<Recipe> recipes = new ArrayList<>();
     recipes.add(plain(selfAttention("decoder", 0) + "relative_attention_bias.weight"));
-    // v1.0 shares table and head and divides by sqrt(d) before it (Hugging Face's T5 forward).
+    // v1.0 divides by sqrt(d) before the output matrix (Hugging Face's T5 forward).
     recipes.add(
         new Recipe(
             List.of("decoder.final_layer_norm.weight"),
             Optional.empty(),
-            config.tieWordEmbeddings() ? Math.pow(config.dModel(), -0.5) : 1));
+            config.scaleDecoderOutputs() ? Math.pow(config.dModel(), -0.5) : 1));
     for (int i = 0; i < config.numDecoderLayers(); i++) {
       addSelfAttention(recipes, "decoder", i);
       addCrossAttention(recipes, i);
@@ -98,7 +98,7 @@ record Recipe(List<String> parts, Optional<String> scale, double factor) {
     String dense = at + "DenseReluDense.";
     String norm = at + "layer_norm.weight";
     to.add(
-        config.activation() == Activation.GATED_GELU
+        config.activation().gated()
             ? scaled(norm, dense + "wi_0.weight", dense + "wi_1.weight")
             : scaled(norm, dense + "wi.weight"));
     to.add(plain(dense + "wo.weight"));

@@ -3,6 +3,7 @@ package io.promptsweep.backbone;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.promptsweep.backbone.SafetensorsWriter.Outline;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -102,6 +103,18 @@ public final class Safetensors implements WeightFile {
         entry.type,
         entry.shape.getShape(),
         file.region(dataStart + entry.begin, entry.end - entry.begin, "tensor " + name));
+  }
+
+  @Override
+  public Outline outline(String name) {
+    Entry entry = entries.get(name);
+    return new Outline(entry.type, entry.shape);
+  }
+
+  /** The format does not let tensors overlap. */
+  @Override
+  public boolean share(String one, String other) {
+    return one.equals(other);
   }
 
   @Override

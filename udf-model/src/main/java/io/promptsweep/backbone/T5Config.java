@@ -3,7 +3,6 @@ package io.promptsweep.backbone;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +25,10 @@ import java.util.Map;
  * @param dropoutRate share of activations dropped in training
  * @param layerNormEpsilon added to the mean square in every norm
  * @param activation the feed-forward layer's kind ({@code feed_forward_proj})
- * @param tieWordEmbeddings whether the embedding table is the output matrix too, with decoder
- *     states scaled by {@code d^-0.5} (T5 v1.0)
+ * @param tieWordEmbeddings whether the embedding table is the output matrix too. Transformers 5
+ *     writes true for every T5, so that only the weights say it: see {@link Backbone#examine}
+ * @param scaleDecoderOutputs whether decoder states are scaled by {@code d^-0.5} before the output
+ *     matrix, as in T5 v1.0; a key of Transformers 5, before which it went with the one above
  * @param padTokenId the padding token
  * @param eosTokenId the token that ends inputs and targets
  * @param decoderStartTokenId the decoder's first input
@@ -46,6 +47,7 @@ public record T5Config(
     double layerNormEpsilon,
     Activation activation,
     boolean tieWordEmbeddings,
+    boolean scaleDecoderOutputs,
     int padTokenId,
     int eosTokenId,
     int decoderStartTokenId) {
@@ -83,6 +85,44 @@ public record T5Config(
     token("decoder_start_token_id", decoderStartTokenId, vocabSize);
   }
 
+  /** A T5 as all were before Transformers 5: states are scaled where the table is tied. */
+  public T5Config(
+      int vocabSize,
+      int dModel,
+      int dKv,
+      int dFf,
+      int numLayers,
+      int numDecoderLayers,
+      int numHeads,
+      int relativeAttentionNumBuckets,
+      int relativeAttentionMaxDistance,
+      double dropoutRate,
+      double layerNormEpsilon,
+      Activation activation,
+      boolean tieWordEmbeddings,
+      int padTokenId,
+      int eosTokenId,
+      int decoderStartTokenId) {
+    this(
+        vocabSize,
+        dModel,
+        dKv,
+        dFf,
+        numLayers,
+        numDecoderLayers,
+        numHeads,
+        relativeAttentionNumBuckets,
+        relativeAttentionMaxDistance,
+        dropoutRate,
+        layerNormEpsilon,
+        activation,
+        tieWordEmbeddings,
+        tieWordEmbeddings,
+        padTokenId,
+        eosTokenId,
+        decoderStartTokenId);
+  }
+
   /** The name and shape of every weight in Hugging Face's layout, in checkpoint order. */
   public Map<String, long[]> weightShapes() {
     return WeightShapes.of(this);
@@ -94,45 +134,36 @@ public record T5Config(
   }
 
   /**
-   * Reads {@code config.json}; keys that the program does not depend on are ignored, keys that old
-   * files lack have Hugging Face's defaults.
+   * Reads {@code config.json}; keys that the program does not depend on are ignored, keys that the
+   * file lacks have Transformers' defaults. The weights may have an output matrix of their own all
+   * the same: {@link Backbone#examine} says what both files come to.
    *
-   * @throws InvalidInputException if it is missing, no JSON, or not a T5's
+   * @throws io.promptsweep.problem.InvalidInputException if it is missing, no JSON, or not a T5's
    */
   public static T5Config read(Path backboneDir) {
-    Path file = backboneDir.resolve(FILE);
-    if (!Files.exists(file)) {
-      throw new InvalidInputException(
-          backboneDir + " has no config.json; a backbone is a Hugging Face T5 folder.");
-    }
-    JsonDocument json = JsonDocument.read(file);
-    String modelType = json.text("model_type", "nothing");
-    if (!modelType.equals("t5")) {
-      throw new InvalidInputException(
-          file + ": model_type is " + modelType + " rather than t5, the only family supported.");
-    }
-    int layers = json.integer("num_layers");
-    try {
-      return new T5Config(
-          json.integer("vocab_size"),
-          json.integer("d_model"),
-          json.integer("d_kv"),
-          json.integer("d_ff"),
-          layers,
-          json.integer("num_decoder_layers", layers),
-          json.integer("num_heads"),
-          json.integer("relative_attention_num_buckets", 32),
-          json.integer("relative_attention_max_distance", 128),
-          json.number("dropout_rate", 0.1),
-          json.number("layer_norm_epsilon", 1e-6),
-          Activation.of(json.text("feed_forward_proj", "relu")),
-          json.flag("tie_word_embeddings", true),
-          json.integer("pad_token_id", 0),
-          json.integer("eos_token_id", 1),
-          json.integer("decoder_start_token_id", 0));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage() + ".", e);
-    }
+    return ConfigFile.read(backboneDir).config();
+  }
+
+  /** The same with an output matrix of its own, or with the embedding table for it. */
+  T5Config withTiedEmbeddings(boolean tied) {
+    return new T5Config(
+        vocabSize,
+        dModel,
+        dKv,
+        dFf,
+        numLayers,
+        numDecoderLayers,
+        numHeads,
+        relativeAttentionNumBuckets,
+        relativeAttentionMaxDistance,
+        dropoutRate,
+        layerNormEpsilon,
+        activation,
+        tied,
+        scaleDecoderOutputs,
+        padTokenId,
+        eosTokenId,
+        decoderStartTokenId);
   }
 
   /** Writes a {@code config.json} that Hugging Face's transformers reads as well. */
@@ -147,7 +178,7 @@ public record T5Config(
     }
   }
 
-  /** Every component under its key, in a fixed order. */
+  /** Every component under its key, in a fixed order; defaults of newer keys are left out. */
   JsonObject json() {
     JsonArray architectures = new JsonArray();
     architectures.add("T5ForConditionalGeneration");
@@ -168,6 +199,10 @@ public record T5Config(
     json.addProperty("layer_norm_epsilon", layerNormEpsilon);
     json.addProperty("feed_forward_proj", activation.key());
     json.addProperty("tie_word_embeddings", tieWordEmbeddings);
+    // Left out where older writers meant the same: the backbone's digest hangs on these lines.
+    if (scaleDecoderOutputs != tieWordEmbeddings) {
+      json.addProperty("scale_decoder_outputs", scaleDecoderOutputs);
+    }
     json.addProperty("pad_token_id", padTokenId);
     json.addProperty("eos_token_id", eosTokenId);
     json.addProperty("decoder_start_token_id", decoderStartTokenId);

@@ -156,7 +156,8 @@ final class T5Program implements AutoCloseable {
     attributes.put("head_size", config.dKv());
     attributes.put("encoder_layers", config.numLayers());
     attributes.put("decoder_layers", config.numDecoderLayers());
-    attributes.put("gated", config.activation() == Activation.GATED_GELU);
+    attributes.put("gated", config.activation().gated());
+    attributes.put("activation", config.activation().function().code());
     attributes.put("buckets", config.relativeAttentionNumBuckets());
     attributes.put("max_distance", config.relativeAttentionMaxDistance());
     attributes.put("epsilon", config.layerNormEpsilon());

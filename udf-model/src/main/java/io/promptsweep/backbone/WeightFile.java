@@ -1,5 +1,6 @@
 package io.promptsweep.backbone;
 
+import io.promptsweep.backbone.SafetensorsWriter.Outline;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -18,6 +19,12 @@ sealed interface WeightFile extends AutoCloseable permits Safetensors, PickledCh
 
   /** The tensor of that name, which must be one of {@link #names}. */
   StoredTensor tensor(String name);
+
+  /** What the header says of the tensor of that name, which must be one of {@link #names}. */
+  Outline outline(String name);
+
+  /** Whether the tensors of those names are known to be the same elements of the file. */
+  boolean share(String one, String other);
 
   @Override
   void close();

@@ -46,10 +46,7 @@ final class WeightShapes {
   }
 
   private static void feedForward(Map<String, long[]> shapes, T5Config c, String at) {
-    String[] inputs =
-        c.activation() == Activation.GATED_GELU
-            ? new String[] {"wi_0", "wi_1"}
-            : new String[] {"wi"};
+    String[] inputs = c.activation().gated() ? new String[] {"wi_0", "wi_1"} : new String[] {"wi"};
     for (String input : inputs) {
       shapes.put(at + "DenseReluDense." + input + ".weight", new long[] {c.dFf(), c.dModel()});
     }
