@@ -1,5 +1,6 @@
 package io.promptsweep.run;
 
+import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.BackboneDigest;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.backbone.T5Tokenizer;
@@ -92,7 +93,7 @@ public record PreparedSweep(
         Folders.backbone(config).orElseThrow(() -> unset("backbone.path", "a Hugging Face T5"));
     Path dataDir =
         Folders.data(config).orElseThrow(() -> unset("data.dir", "GLUE and SuperGLUE files"));
-    T5Config backbone = T5Config.read(backboneDir);
+    T5Config backbone = Backbone.examine(backboneDir);
     String digest = BackboneDigest.of(backboneDir);
     Map<TaskView, TokenizedTask> tasks = new LinkedHashMap<>();
     Set<TaskView> views = new LinkedHashSet<>();

@@ -1,7 +1,7 @@
 package io.promptsweep.run;
 
+import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.BackboneDigest;
-import io.promptsweep.backbone.T5Config;
 import io.promptsweep.backbone.T5Tokenizer;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.plan.Plan;
@@ -34,7 +34,7 @@ public final class SweepPlan {
       Map<TaskView, PlanFacts.TaskFacts> known = new HashMap<>();
       PlanFacts facts =
           new PlanFacts(
-              Optional.of(T5Config.read(backbone.get())),
+              Optional.of(Backbone.examine(backbone.get())),
               Optional.of(BackboneDigest.of(backbone.get())),
               cell ->
                   data.map(

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.CpuThreads;
 import io.promptsweep.method.Methods;
+import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.SweepConfig;
@@ -91,9 +92,18 @@ final class BenchCommand implements Callable<Integer> {
     List<CellJob> jobs = cells.stream().map(named -> job(named, steps)).toList();
     List<CellOutcome> outcomes =
         new Trainer(backbone, (cellId, epoch) -> {}, Trainer.Options.PLAIN).train(jobs);
-    return outcomes.stream()
-        .mapToDouble(outcome -> outcome.epochs().get(0).examplesPerSecond())
-        .sum();
+    return outcomes.stream().mapToDouble(BenchCommand::examplesPerSecond).sum();
+  }
+
+  private static double examplesPerSecond(CellOutcome outcome) {
+    if (outcome.epochs().isEmpty()) {
+      throw new InvalidInputException(
+          "no step could be measured, because cell "
+              + outcome.cellId()
+              + " failed: "
+              + outcome.cause().orElse("it had no epoch"));
+    }
+    return outcome.epochs().get(0).examplesPerSecond();
   }
 
   private static CellJob job(PreparedSweep.NamedCell named, int steps) {
