@@ -81,6 +81,6 @@ class ParquetRowsTest {
     Files.writeString(file, "sentence\tlabel\nnot at all Parquet\n");
     assertThatThrownBy(() -> READER.read(file, Map.of("s", "sentence")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith(file + ": cannot be read as Parquet (");
+        .hasMessage(file + ": is no Parquet file: it does not begin with PAR1; look what it is.");
   }
 }
