@@ -47,7 +47,10 @@ public record GlueTsv(List<String> header, boolean skipIncomplete) implements Ro
                 + names.size()
                 + " ("
                 + String.join(", ", names)
-                + ").");
+                + ")"
+                + (lines.get(i).indexOf('\r') < 0
+                    ? "."
+                    : "; the line holds a carriage return, which ends no line here."));
       }
       Map<String, List<String>> values = new LinkedHashMap<>();
       indexes.forEach((column, index) -> values.put(column, List.of(fields.get(index))));
@@ -62,6 +65,10 @@ public record GlueTsv(List<String> header, boolean skipIncomplete) implements Ro
     columns.forEach(
         (column, name) -> {
           int index = names.indexOf(name);
+          if (index != names.lastIndexOf(name)) {
+            throw new InvalidInputException(
+                file + " line 1: names column '" + name + "' twice; rename one of them.");
+          }
           if (index < 0) {
             throw new InvalidInputException(
                 file + " line 1: no column '" + name + "'" + Nearest.hint(name, names));

@@ -1,6 +1,7 @@
 package io.promptsweep.task.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,7 +21,10 @@ import java.util.Map;
  */
 public record JsonLines(Nesting nesting) implements RowReader {
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   @Override
   public List<Row> read(Path file, Map<String, String> columns) {
@@ -33,7 +37,13 @@ public record JsonLines(Nesting nesting) implements RowReader {
       Place place = new Place(file, "line", i + 1);
       for (JsonNode flat : nesting.flatten(place, object(place, lines.get(i)))) {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        columns.forEach((column, path) -> values.put(column, texts(place, flat, path)));
+        columns.forEach(
+            (column, path) -> {
+              // A row whose label is null has no label; what becomes of it is the source's choice.
+              if (!column.equals(Row.LABEL) || !at(flat, path).isNull()) {
+                values.put(column, texts(place, flat, path));
+              }
+            });
         rows.add(new Row(place, values));
       }
     }
@@ -55,10 +65,7 @@ public record JsonLines(Nesting nesting) implements RowReader {
   }
 
   private static List<String> texts(Place place, JsonNode object, String path) {
-    JsonNode node = object;
-    for (String key : path.split("\\.", -1)) {
-      node = node.path(key);
-    }
+    JsonNode node = at(object, path);
     if (!node.isArray()) {
       return List.of(text(place, path, node));
     }
@@ -67,6 +74,14 @@ public record JsonLines(Nesting nesting) implements RowReader {
       texts.add(text(place, path, item));
     }
     return texts;
+  }
+
+  private static JsonNode at(JsonNode object, String path) {
+    JsonNode node = object;
+    for (String key : path.split("\\.", -1)) {
+      node = node.path(key);
+    }
+    return node;
   }
 
   /** The text, number or truth value {@code node} as text. */

@@ -46,7 +46,11 @@ public enum Nesting {
         row.put("paragraph", paragraph);
         row.put("question", text(place, key + "question", question, "question"));
         row.put("answer", text(place, key + "answers.text", answer, "text"));
-        row.put("label", text(place, key + "answers.label", answer, "label"));
+        if (answer.path("label").isNull()) {
+          row.putNull("label");
+        } else {
+          row.put("label", text(place, key + "answers.label", answer, "label"));
+        }
         row.putObject("idx").put("question", text(place, key + "idx", question, "idx"));
         rows.add(row);
       }

@@ -20,6 +20,17 @@ final class TextLines {
    */
   static List<String> of(Path file) {
     byte[] bytes = bytes(file);
+    ForeignFile.sentence(bytes)
+        .ifPresent(
+            what -> {
+              throw new InvalidInputException(file + ": " + what);
+            });
+    if (contains(bytes, '\r') && !contains(bytes, '\n')) {
+      throw new InvalidInputException(
+          file
+              + ": ends its lines with carriage returns alone; write line feeds, as tr '\\r' '\\n'"
+              + " does.");
+    }
     int start = hasMark(bytes) ? 3 : 0;
     List<String> lines = new ArrayList<>();
     for (int i = start; i <= bytes.length; i++) {
@@ -47,12 +58,28 @@ final class TextLines {
         && bytes[2] == (byte) 0xBF;
   }
 
+  private static boolean contains(byte[] bytes, char sought) {
+    for (byte b : bytes) {
+      if (b == sought) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String decode(Path file, int line, byte[] bytes, int start, int end) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, start, end - start))
-          .toString();
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes, start, end - start))
+              .toString();
+      if (text.indexOf(0) >= 0) {
+        throw new InvalidInputException(
+            new Place(file, "line", line)
+                + ": holds a zero byte, which no text has; mend the file.");
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(
           new Place(file, "line", line) + ": is not UTF-8 text; convert the file to UTF-8.", e);
