@@ -3,13 +3,16 @@ package io.promptsweep.task;
 import io.promptsweep.problem.Nearest;
 import io.promptsweep.task.source.GlueTsv;
 import io.promptsweep.task.source.JsonLines;
+import io.promptsweep.task.source.Labels;
 import io.promptsweep.task.source.Nesting;
 import io.promptsweep.task.source.OfficialSplit;
 import io.promptsweep.task.source.ParquetRows;
 import io.promptsweep.task.source.Row;
 import io.promptsweep.task.source.RowReader;
 import io.promptsweep.task.source.Source;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,12 +27,38 @@ final class SourceSection {
     List<String> folders = section.texts("folders");
     SortedMap<OfficialSplit, List<String>> files = files(section.section("files"));
     SortedMap<String, String> columns = columns(section);
-    List<String> classes = section.optionalTexts("classes");
-    if (!classes.isEmpty() && !columns.containsKey(Row.LABEL)) {
-      throw section.problem("classes", "has no effect without a column 'label'.");
-    }
+    Labels labels = labels(section, columns);
     section.finish();
-    return new Source(reader, folders, files, columns, classes);
+    return new Source(reader, folders, files, columns, labels);
+  }
+
+  private static Labels labels(Section section, SortedMap<String, String> columns) {
+    for (String key : List.of("classes", "range", "unlabelled-rows")) {
+      if (section.has(key) && !columns.containsKey(Row.LABEL)) {
+        throw section.problem(key, "has no effect without a column 'label'.");
+      }
+    }
+    List<String> classes = section.optionalTexts("classes");
+    Optional<Labels.Range> range =
+        section.has("range") ? Optional.of(range(section)) : Optional.empty();
+    if (range.isPresent() && !classes.isEmpty()) {
+      throw section.problem("range", "has no effect beside the key 'classes'.");
+    }
+    boolean skips =
+        section.has("unlabelled-rows") && section.read("unlabelled-rows", SourceSection::skips);
+    return new Labels(classes, range, skips);
+  }
+
+  private static Labels.Range range(Section section) {
+    List<BigDecimal> ends =
+        section.texts("range").stream()
+            .map(t -> section.read("range", t, SourceSection::number))
+            .toList();
+    if (ends.size() != 2 || ends.get(0).compareTo(ends.get(1)) >= 0) {
+      throw section.problem(
+          "range", "is " + section.texts("range") + ", expected two numbers such as [0, 5].");
+    }
+    return new Labels.Range(ends.get(0), ends.get(1));
   }
 
   private static RowReader reader(Section section, String name) {
@@ -72,6 +101,14 @@ final class SourceSection {
     SortedMap<String, String> columns = new TreeMap<>();
     section.texts("columns").forEach(column -> columns.put(column, column));
     return columns;
+  }
+
+  private static BigDecimal number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number", e);
+    }
   }
 
   private static boolean skips(String text) {

@@ -2,6 +2,7 @@ package io.promptsweep.task;
 
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.Nearest;
+import io.promptsweep.task.source.Labels;
 import io.promptsweep.task.source.Row;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -121,7 +122,7 @@ sealed interface Target {
 
     private static InvalidInputException notANumber(Row row, String text) {
       return new InvalidInputException(
-          row.place() + ": label is '" + text + "', expected a number.");
+          row.place() + ": label is '" + text + "', expected a number" + Labels.remedy(text));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.promptsweep.task.metric.ScoreRule;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +24,9 @@ import java.util.TreeMap;
  * @param metrics the metrics, in the family's order
  * @param score how metrics become the score
  * @param digest SHA-256, in hexadecimal, of everything above but the names
+ * @param unlabelledRows rows without a label that the task's file says to leave out, by official
+ *     split; splits without any are not in it
+ * @param warnings what makes scores on this data mean less than they seem to, a sentence each
  */
 public record TaskData(
     String task,
@@ -34,13 +38,17 @@ public record TaskData(
     AnswerForm form,
     List<Metric> metrics,
     ScoreRule score,
-    String digest)
+    String digest,
+    SortedMap<String, Long> unlabelledRows,
+    List<String> warnings)
     implements Serializable {
   public TaskData {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
     test = List.copyOf(test);
     metrics = List.copyOf(metrics);
+    unlabelledRows = new TreeMap<>(unlabelledRows);
+    warnings = List.copyOf(warnings);
   }
 
   /** The words of the classes, in class order; empty for numbers and free text. */

@@ -106,6 +106,9 @@ public final class TaskDefinition {
         text,
         "  metrics",
         String.join(", ", metrics(data.family())) + " (score: " + data.scoreName() + ")");
+    data.unlabelledRows()
+        .forEach((split, n) -> line(text, "  left out", n + " rows without a label in " + split));
+    data.warnings().forEach(warning -> line(text, "  warning", warning));
     line(text, "  digest", data.digest());
     line(text, "  first training example", first.id());
     line(text, "    input", first.input());

@@ -4,13 +4,21 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.task.metric.AnswerForm;
 import io.promptsweep.task.metric.Metric;
 import io.promptsweep.task.metric.ScoreRule;
+import io.promptsweep.task.source.DataSearch;
 import io.promptsweep.task.source.OfficialSplit;
 import io.promptsweep.task.source.Row;
 import io.promptsweep.task.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +32,8 @@ final class TaskReading {
   private final TaskDefinition task;
   private final Family family;
   private final TaskSettings settings;
+  private final SortedMap<String, Long> unlabelled = new TreeMap<>();
+  private final List<String> warnings = new ArrayList<>();
 
   TaskReading(TaskDefinition task, Family family, TaskSettings settings) {
     this.task = task;
@@ -56,6 +66,9 @@ final class TaskReading {
     List<Example> test = evaluated(wording, splits.test());
     List<Metric> metrics = family.metrics(settings.invalid());
     ScoreRule score = settings.score().orElse(family.score());
+    if (warnings.isEmpty()) {
+      warnings.addAll(Overlap.warnings(task.name(), bounded, validation, test));
+    }
     return new TaskData(
         task.name(),
         settings.family(),
@@ -66,7 +79,9 @@ final class TaskReading {
         form,
         metrics,
         score,
-        DataDigest.of(List.of(bounded, validation, test), form, metrics, score));
+        DataDigest.of(List.of(bounded, validation, test), form, metrics, score),
+        unlabelled,
+        warnings);
   }
 
   private List<Example> fewShot(Selection selection, List<Example> train) {
@@ -86,20 +101,17 @@ final class TaskReading {
   }
 
   private Splits split(SplitProtocol protocol) {
-    Source source = null;
-    Path folder = null;
-    for (Source candidate : task.sources()) {
-      Optional<Path> found = candidate.folder(settings.dataDir());
-      if (source == null && found.isPresent()) {
-        source = candidate;
-        folder = found.get();
+    Set<OfficialSplit> needed = needed(protocol);
+    DataSearch search = new DataSearch(settings.dataDir(), task.sources());
+    DataSearch.Found found = search.first(needed).orElseThrow(() -> noData(search));
+    for (OfficialSplit split : needed) {
+      if (found.files(split).isEmpty()) {
+        throw noFile(found, split);
       }
     }
-    if (source == null) {
-      throw noData();
-    }
-    List<Placed> train = rows(source, folder, OfficialSplit.TRAIN);
-    List<Placed> validation = rows(source, folder, OfficialSplit.VALIDATION);
+    sameFiles(found);
+    List<Placed> train = rows(found, OfficialSplit.TRAIN);
+    List<Placed> validation = rows(found, OfficialSplit.VALIDATION);
     return switch (protocol) {
       case AUTO -> throw new IllegalStateException("task " + task.name() + " has split auto");
       case HALVED_VALIDATION -> halved(train, validation, Placed::group, protocol);
@@ -107,8 +119,38 @@ final class TaskReading {
       case HELD_OUT_TRAIN_1000 -> heldOut(train, validation);
       case WHOLE_VALIDATION -> new Splits(train, validation, validation);
       case MISMATCHED_VALIDATION ->
-          new Splits(train, rows(source, folder, OfficialSplit.VALIDATION_MISMATCHED), validation);
+          new Splits(train, rows(found, OfficialSplit.VALIDATION_MISMATCHED), validation);
     };
+  }
+
+  private static Set<OfficialSplit> needed(SplitProtocol protocol) {
+    return protocol == SplitProtocol.MISMATCHED_VALIDATION
+        ? EnumSet.allOf(OfficialSplit.class)
+        : EnumSet.of(OfficialSplit.TRAIN, OfficialSplit.VALIDATION);
+  }
+
+  /** A training file that is also the validation file leaves nothing to select and report on. */
+  private void sameFiles(DataSearch.Found found) {
+    List<Path> train = found.files(OfficialSplit.TRAIN);
+    List<Path> validation = found.files(OfficialSplit.VALIDATION);
+    if (train.size() != 1 || validation.size() != 1) {
+      return;
+    }
+    try {
+      if (Files.mismatch(train.get(0), validation.get(0)) < 0) {
+        warnings.add(
+            "Task '"
+                + task.name()
+                + "': "
+                + train.get(0)
+                + " and "
+                + validation.get(0)
+                + " are the same, byte for byte; put the official validation file there.");
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          train.get(0) + ": cannot be compared with " + validation.get(0) + " (" + e + ").", e);
+    }
   }
 
   private Splits halved(
@@ -142,19 +184,12 @@ final class TaskReading {
     return Selection.permuted(rows, SPLIT_SEED);
   }
 
-  private List<Placed> rows(Source source, Path folder, OfficialSplit split) {
-    if (source.files(folder, split).isEmpty()) {
-      throw new InvalidInputException(
-          folder
-              + ": task '"
-              + task.name()
-              + "' finds no "
-              + split.key()
-              + " file ("
-              + String.join(" or ", source.files().getOrDefault(split, List.of("none is known")))
-              + "); add it or choose another split protocol.");
+  private List<Placed> rows(DataSearch.Found found, OfficialSplit split) {
+    Source.Rows read = found.source().read(found.folder(), split, task.sources());
+    if (read.unlabelled() > 0) {
+      unlabelled.put(split.key(), read.unlabelled());
     }
-    List<Row> official = source.read(folder, split);
+    List<Row> official = read.rows();
     List<Placed> rows = new ArrayList<>();
     for (int i = 0; i < official.size(); i++) {
       Optional<Row> row = Optional.of(official.get(i));
@@ -166,26 +201,50 @@ final class TaskReading {
     }
     if (rows.isEmpty()) {
       throw new InvalidInputException(
-          folder + ": task '" + task.name() + "' has no " + split.key() + " rows.");
+          found.folder()
+              + ": task '"
+              + task.name()
+              + "' has no "
+              + split.key()
+              + " rows in "
+              + found.files(split).stream()
+                  .map(file -> file.getFileName().toString())
+                  .collect(Collectors.joining(", "))
+              + (read.unlabelled() > 0 ? " that have a label." : "."));
     }
     return rows;
   }
 
-  private InvalidInputException noData() {
-    String looked =
-        task.sources().stream()
-            .flatMap(
-                s ->
-                    s.folders().stream()
-                        .map(f -> f + "/" + s.files().get(OfficialSplit.TRAIN).get(0)))
-            .collect(Collectors.joining(", "));
+  private InvalidInputException noData(DataSearch search) {
     return new InvalidInputException(
         settings.dataDir()
             + ": no data of task '"
             + task.name()
             + "' (looked for "
-            + looked
+            + search.lookedFor()
+            + "; "
+            + search.lies()
             + "); set data.dir to the folder that holds glue/ and superglue/.");
+  }
+
+  private InvalidInputException noFile(DataSearch.Found found, OfficialSplit split) {
+    String others =
+        Arrays.stream(SplitProtocol.values())
+            .filter(p -> p != SplitProtocol.AUTO && !needed(p).contains(split))
+            .map(SplitProtocol::key)
+            .collect(Collectors.joining(", "));
+    return new InvalidInputException(
+        found.folder()
+            + ": task '"
+            + task.name()
+            + "' finds no "
+            + split.key()
+            + " file ("
+            + found.source().lookedFor(split)
+            + "); add it"
+            + (others.isEmpty()
+                ? ": every split protocol needs it."
+                : " or set task.split to one that does without: " + others + "."));
   }
 
   private InvalidInputException tooFew(String what, int found, int needed, SplitProtocol protocol) {

@@ -176,7 +176,8 @@ class ShippedTasksTest {
         .hasMessage(
             DATA.resolve("glue/MNLI")
                 + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv); add it"
-                + " or choose another split protocol.");
+                + " or set task.split to one that does without: halved-validation,"
+                + " held-out-train-1000, whole-validation.");
     assertThat(whole("mnli", "C").test()).hasSize(9815);
   }
 

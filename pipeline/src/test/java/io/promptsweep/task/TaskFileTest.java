@@ -71,7 +71,7 @@ class TaskFileTest {
         "folders =",
         "header = [a]\n    nesting = record\n    folders =",
         "8: key 'sources.nesting' is not known here; known are classes, columns, files, folders,"
-            + " header, incomplete-rows, reader.");
+            + " header, incomplete-rows, range, reader, unlabelled-rows.");
     assertRefused(
         "train = train.tsv",
         "train = train.tsv, test = x",

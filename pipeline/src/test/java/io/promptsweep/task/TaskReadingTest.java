@@ -113,7 +113,8 @@ class TaskReadingTest {
         .hasMessage(
             data.resolve("MNLI")
                 + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv); add it"
-                + " or choose another split protocol.");
+                + " or set task.split to one that does without: halved-validation,"
+                + " held-out-train-1000, whole-validation.");
     write("MNLI/dev_mismatched.tsv", "gold_label\tsentence1\tsentence2\ncontradiction\tx\ty\n");
     TaskData mnli = tasks.definition("mnli").read(settings("A"));
     assertThat(mnli.validation()).extracting(Example::target).containsExactly("2");
@@ -127,8 +128,8 @@ class TaskReadingTest {
         .hasMessage(
             data
                 + ": no data of task 'cola' (looked for glue/CoLA/train.tsv, CoLA/train.tsv,"
-                + " glue/cola/train-*.parquet, cola/train-*.parquet); set data.dir to the folder"
-                + " that holds glue/ and superglue/.");
+                + " glue/cola/train-*.parquet, cola/train-*.parquet; it holds glue); set data.dir"
+                + " to the folder that holds glue/ and superglue/.");
     assertThatThrownBy(() -> read(settings("D")))
         .hasMessage(
             "Task 'sst2' ("
@@ -145,7 +146,10 @@ class TaskReadingTest {
     write("glue/SST-2/dev.tsv", "sentence\tlabel\na\t-1\n");
     assertThatThrownBy(() -> read(settings("A")))
         .hasMessage(
-            dev + " line 2: label is -1, the mark of a hidden label, expected one of 0, 1.");
+            dev
+                + " line 2: label is -1, the mark of a hidden label, expected one of 0, 1; with"
+                + " unlabelled-rows = skip in the source of the task's file such rows are left"
+                + " out.");
   }
 
   @Test
@@ -467,7 +471,9 @@ class TaskReadingTest {
     assertThat(stsb("C")).containsExactly("5.0", "4.8", "2.8", "4.2", "0.0", "3.4", "2.0", "4.4");
     write("STS-B/dev.tsv", "sentence1\tsentence2\tscore\na\tb\thigh\n");
     assertThatThrownBy(() -> stsb("A"))
-        .hasMessage(data.resolve("STS-B/dev.tsv") + " line 2: label is 'high', expected a number.");
+        .hasMessage(
+            data.resolve("STS-B/dev.tsv")
+                + " line 2: label is 'high', expected a number from 0 to 5.");
   }
 
   private List<String> stsb(String family) {

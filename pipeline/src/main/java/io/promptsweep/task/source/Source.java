@@ -1,16 +1,16 @@
 package io.promptsweep.task.source;
 
 import io.promptsweep.problem.InvalidInputException;
-import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
  * One layout in which a task's data may lie under the data directory.
@@ -18,36 +18,48 @@ import java.util.stream.Stream;
  * @param reader how files are read
  * @param folders where they may be, relative to the data directory, most likely first
  * @param files for each split the file name patterns, of which the first that matches anything is
- *     read, whole and in name order
+ *     read, whole and in the order of the files' numbers
  * @param columns where each column is found in a file
- * @param classes how the files write each class, in class order; empty if {@code label} is no class
+ * @param labels what the label is and how files write it
  */
 public record Source(
     RowReader reader,
     List<String> folders,
     SortedMap<OfficialSplit, List<String>> files,
     SortedMap<String, String> columns,
-    List<String> classes) {
+    Labels labels) {
 
   public Source {
     folders = List.copyOf(folders);
     files = new TreeMap<>(files);
     columns = new TreeMap<>(columns);
-    classes = List.copyOf(classes);
   }
 
-  /** The folder under {@code dataDir} that has any of this source's files. */
-  public Optional<Path> folder(Path dataDir) {
-    return folders.stream()
-        .map(dataDir::resolve)
-        .filter(folder -> files.keySet().stream().anyMatch(s -> !files(folder, s).isEmpty()))
-        .findFirst();
+  /**
+   * Rows of a split.
+   *
+   * @param rows those that have a label, or need none
+   * @param unlabelled how many others were left out
+   */
+  public record Rows(List<Row> rows, long unlabelled) {
+    public Rows {
+      rows = List.copyOf(rows);
+    }
   }
 
-  /** The files of a split in {@code folder}, in name order; empty if there are none. */
+  /** How the files write each class, in class order; empty if {@code label} is no class. */
+  public List<String> classes() {
+    return labels.classes();
+  }
+
+  /**
+   * The files of a split in {@code folder}, in the order of their numbers; empty if there are none.
+   *
+   * @throws InvalidInputException if they are not one whole set
+   */
   public List<Path> files(Path folder, OfficialSplit split) {
     for (String pattern : files.getOrDefault(split, List.of())) {
-      List<Path> found = matches(folder, pattern);
+      List<Path> found = SplitFiles.find(folder, split, pattern);
       if (!found.isEmpty()) {
         return found;
       }
@@ -55,46 +67,55 @@ public record Source(
     return List.of();
   }
 
+  /** The names of a split's files, for sentences. */
+  public String lookedFor(OfficialSplit split) {
+    return SplitFiles.lookedFor(files.getOrDefault(split, List.of("none is known")));
+  }
+
   /**
    * The rows of a split, the class in column {@code label} as its index.
    *
+   * @param others the task's other sources, whose names of the classes are understood too
    * @throws InvalidInputException naming file and line of what cannot be used
    */
-  public List<Row> read(Path folder, OfficialSplit split) {
+  public Rows read(Path folder, OfficialSplit split, List<Source> others) {
+    Set<List<String>> names = new HashSet<>();
+    others.stream().map(Source::classes).filter(c -> !c.isEmpty()).forEach(names::add);
     List<Row> rows = new ArrayList<>();
+    long unlabelled = 0;
     for (Path file : files(folder, split)) {
+      checkClassNames(file, names);
       for (Row row : reader.read(file, columns)) {
-        rows.add(classes.isEmpty() ? row : row.with(Row.LABEL, classIndex(row)));
+        Optional<Row> labelled =
+            columns.containsKey(Row.LABEL) ? labels.of(row, names) : Optional.of(row);
+        labelled.ifPresent(rows::add);
+        unlabelled += labelled.isPresent() ? 0 : 1;
       }
     }
-    return rows;
+    return new Rows(rows, unlabelled);
   }
 
-  private String classIndex(Row row) {
-    String label = row.text(Row.LABEL);
-    int index = classes.indexOf(label);
-    if (index >= 0) {
-      return String.valueOf(index);
+  /** Refuses a file that says of itself that its numbers mean other classes than the task's. */
+  private void checkClassNames(Path file, Set<List<String>> known) {
+    if (classes().isEmpty()) {
+      return;
     }
-    String hidden = label.equals("-1") ? "-1, the mark of a hidden label" : "'" + label + "'";
-    throw new InvalidInputException(
-        row.place()
-            + ": label is "
-            + hidden
-            + ", expected one of "
-            + String.join(", ", classes)
-            + ".");
+    List<String> own = folded(reader.classNames(file, columns.get(Row.LABEL)));
+    for (List<String> names : known) {
+      List<String> expected = folded(names);
+      if (!own.equals(expected) && new TreeSet<>(own).equals(new TreeSet<>(expected))) {
+        throw new InvalidInputException(
+            file
+                + ": says that its classes are "
+                + String.join(", ", own)
+                + " in this order, expected "
+                + String.join(", ", expected)
+                + "; write the labels in the task's order.");
+      }
+    }
   }
 
-  private static List<Path> matches(Path folder, String pattern) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    var matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(p -> matcher.matches(p.getFileName())).sorted().toList();
-    } catch (IOException e) {
-      throw new InvalidInputException(folder + ": cannot be listed (" + e + ").", e);
-    }
+  private static List<String> folded(List<String> names) {
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 }
