@@ -58,6 +58,11 @@ public record PreparedSweep(
     }
   }
 
+  /** What makes scores on its data mean less than they seem to, a sentence each. */
+  public List<String> warnings() {
+    return cells.stream().flatMap(c -> c.task().data().warnings().stream()).distinct().toList();
+  }
+
   /** The backbone as executors find it. */
   public NodeBackbone executorBackbone() {
     String place = config.run().executorBackbone();

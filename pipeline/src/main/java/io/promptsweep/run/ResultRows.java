@@ -75,6 +75,7 @@ final class ResultRows {
         named.task().train().size(),
         named.task().validation().size(),
         named.task().test().size(),
+        Optional.of(named.task().data().unlabelledRows()),
         named.task().truncatedInputs(),
         Duration.between(report.startedAt(), report.endedAt()).toNanos() / 1e9,
         report.startedAt(),

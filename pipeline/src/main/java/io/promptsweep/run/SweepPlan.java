@@ -54,6 +54,7 @@ public final class SweepPlan {
         task.train().size(),
         task.validation().size(),
         task.test().size(),
-        OptionalDouble.of(task.meanInputTokens()));
+        OptionalDouble.of(task.meanInputTokens()),
+        task.data().warnings());
   }
 }

@@ -124,6 +124,7 @@ public final class SweepRun {
           sweep.cells().size(),
           before,
           missing.size());
+      sweep.warnings().forEach(warning -> messages.println("warning: " + warning));
       Optional<CheckpointFolder> checkpoints = checkpoints(sweep, options.out());
       checkpoints.ifPresent(
           folder ->

@@ -45,6 +45,7 @@ public record CellRow(
     int trainExamples,
     int validationExamples,
     int testExamples,
+    Optional<Map<String, Long>> unlabelledRows,
     long truncatedInputs,
     double wallSeconds,
     Instant startedAt,
@@ -73,6 +74,7 @@ public record CellRow(
     }
     bestMetrics = RowCheck.sorted(bestMetrics);
     testMetrics = RowCheck.sorted(testMetrics);
+    unlabelledRows = unlabelledRows.map(RowCheck::sorted);
     startedAt = startedAt.truncatedTo(MICROS);
     finishedAt = finishedAt.truncatedTo(MICROS);
     RowCheck.that(

@@ -33,6 +33,7 @@ enum ColumnType {
   FLAG("boolean"),
   TIME("timestamp"),
   NUMBERS("map<string,double>"),
+  COUNTS("map<string,bigint>"),
   TEXTS("map<string,string>");
 
   private final String sql;
@@ -50,7 +51,7 @@ enum ColumnType {
     if (java instanceof ParameterizedType generic) {
       java.lang.reflect.Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == Map.class) {
-        return arguments[1] == Double.class ? NUMBERS : TEXTS;
+        return arguments[1] == Double.class ? NUMBERS : arguments[1] == Long.class ? COUNTS : TEXTS;
       }
       return of(arguments[0]);
     }
@@ -97,6 +98,7 @@ enum ColumnType {
       case FLAG -> Types.primitive(BOOLEAN, repetition).named(name);
       case TIME -> Types.primitive(INT64, repetition).as(timestampType(true, MICROS)).named(name);
       case NUMBERS -> map(repetition, NUMBER, name);
+      case COUNTS -> map(repetition, LONG, name);
       case TEXTS -> map(repetition, TEXT, name);
     };
   }
@@ -116,8 +118,8 @@ enum ColumnType {
       case NUMBER -> group.append(name, (double) value);
       case FLAG -> group.append(name, (boolean) value);
       case TIME -> group.append(name, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
-      case NUMBERS, TEXTS -> {
-        ColumnType values = this == NUMBERS ? NUMBER : TEXT;
+      case NUMBERS, COUNTS, TEXTS -> {
+        ColumnType values = this == NUMBERS ? NUMBER : this == COUNTS ? LONG : TEXT;
         Group map = group.addGroup(name);
         ((Map<?, ?>) value)
             .forEach((k, v) -> values.add(map.addGroup(0).append("key", (String) k), "value", v));
@@ -132,7 +134,7 @@ enum ColumnType {
   Object json(Object value) {
     return switch (this) {
       case TEXT, TIME -> value.toString();
-      case LONG, INTEGER, FLAG, TEXTS -> value;
+      case LONG, INTEGER, FLAG, COUNTS, TEXTS -> value;
       case NUMBER -> Double.isFinite((double) value) ? value : value.toString();
       case NUMBERS -> {
         Map<String, Object> numbers = new TreeMap<>();
@@ -170,6 +172,13 @@ enum ColumnType {
         Map<String, Double> numbers = new TreeMap<>();
         json.properties().forEach(e -> numbers.put(e.getKey(), number(e.getValue())));
         yield numbers;
+      }
+      case COUNTS -> {
+        Map<String, Long> counts = new TreeMap<>();
+        if (json != null) {
+          json.properties().forEach(e -> counts.put(e.getKey(), e.getValue().longValue()));
+        }
+        yield java == Optional.class ? Optional.ofNullable(json).map(written -> counts) : counts;
       }
       case TEXTS -> {
         Map<String, String> texts = new TreeMap<>();

@@ -59,7 +59,10 @@ final class RowFile {
     List<Group> rows = new ArrayList<>();
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalFile(file))) {
       reader.setRequestedSchema(schema);
-      MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
+      // A file of an earlier version lacks columns that came later; those may be null.
+      MessageColumnIO columns =
+          new ColumnIOFactory()
+              .getColumnIO(schema, reader.getFooter().getFileMetaData().getSchema());
       for (PageReadStore pages = reader.readNextRowGroup();
           pages != null;
           pages = reader.readNextRowGroup()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +102,33 @@ class RowTypeTest {
   }
 
   @Test
+  void rowsFromBeforeThereWasAColumnAreKept(@TempDir Path folder) throws IOException {
+    ObjectNode journal = (ObjectNode) JSON.valueToTree(RowType.CELLS.json(Rows.done(3).cell()));
+    journal.remove("unlabelled_rows");
+    assertThat(RowType.CELLS.row(journal, "test").unlabelledRows()).isEmpty();
+    Path now = folder.resolve("now.parquet");
+    RowFile.write(now, RowType.CELLS, List.of(Rows.done(3).cell(), Rows.done(4).cell()));
+    MessageType earlier =
+        new MessageType(
+            "cells",
+            RowType.CELLS.schema().getFields().stream()
+                .filter(field -> !field.getName().equals("unlabelled_rows"))
+                .toList());
+    Path before = folder.resolve("before.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalFile(before)).withType(earlier).build()) {
+      for (Group row : RowFile.read(now, earlier)) {
+        writer.write(row);
+      }
+    }
+    RowFile.retain(before, RowType.CELLS, row -> row.getString("cell_id", 0).endsWith("4"));
+    List<Group> kept = RowFile.read(before, RowType.CELLS.schema());
+    assertThat(kept).extracting(g -> g.getString("cell_id", 0)).containsExactly("cell-000004");
+    assertThat(kept.get(0).getFieldRepetitionCount("unlabelled_rows")).isZero();
+    assertThat(kept.get(0).getString("task", 0)).isEqualTo("sst2");
+  }
+
+  @Test
   void refusesAJournalRowWithoutAColumn() {
     assertThatThrownBy(
             () -> RowType.EPOCHS.row(JSON.readTree("{\"cell_id\":\"a\"}"), "_journal/x.json"))
@@ -159,6 +190,7 @@ class RowTypeTest {
                     c.trainExamples(),
                     c.validationExamples(),
                     c.testExamples(),
+                    c.unlabelledRows(),
                     c.truncatedInputs(),
                     c.wallSeconds(),
                     c.startedAt(),

@@ -72,6 +72,7 @@ final class Rows {
             64,
             32,
             0,
+            Optional.of(Map.of("train", 3L)),
             0,
             1.5,
             START,

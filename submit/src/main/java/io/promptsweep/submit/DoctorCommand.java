@@ -65,16 +65,20 @@ final class DoctorCommand implements Callable<Integer> {
     Sessions.refuseGpusInLocalMode();
     NodeBackbone backbone = null;
     CheckpointFolder checkpoints = null;
+    List<Finding> findings = new ArrayList<>();
     if (conf != null) {
       SweepConfig config = SweepOptions.load(conf, sets);
       PreparedSweep sweep = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
       backbone = sweep.executorBackbone();
+      sweep
+          .warnings()
+          .forEach(warning -> findings.add(new Finding(Finding.Level.WARN, "data", warning)));
       checkpoints = out == null ? null : SweepRun.checkpoints(sweep, out).orElse(null);
     }
     try (SparkSession spark = Sessions.forTraining("promptsweep doctor", "local[*]")) {
-      List<Finding> findings =
+      findings.addAll(
           new Doctor(JavaSparkContext.fromSparkContext(spark.sparkContext()), backbone, checkpoints)
-              .examine();
+              .examine());
       PrintWriter results = spec.commandLine().getOut();
       findings.forEach(
           finding ->

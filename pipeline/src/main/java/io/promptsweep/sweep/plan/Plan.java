@@ -20,16 +20,19 @@ import java.util.OptionalLong;
  * @param backbone name of the backbone
  * @param cells in the grid's order
  * @param tokensPerSecond the measured rate that seconds are estimated from
+ * @param warnings what makes scores on the data mean less than they seem to, a sentence each
  */
 public record Plan(
     String name,
     String protocol,
     String backbone,
     List<PlannedCell> cells,
-    OptionalDouble tokensPerSecond) {
+    OptionalDouble tokensPerSecond,
+    List<String> warnings) {
 
   public Plan {
     cells = List.copyOf(cells);
+    warnings = List.copyOf(warnings);
   }
 
   /** Plans a sweep with what is known. */
@@ -38,8 +41,19 @@ public record Plan(
         facts.backbone().or(() -> config.backbone().shape().map(BackboneShape::config));
     List<PlannedCell> cells =
         config.grid().cells().stream().map(cell -> plan(cell, methods, facts, backbone)).toList();
+    List<String> warnings =
+        cells.stream()
+            .flatMap(planned -> facts.data().apply(planned.cell()).stream())
+            .flatMap(data -> data.warnings().stream())
+            .distinct()
+            .toList();
     return new Plan(
-        config.name(), config.protocol(), config.backbone().name(), cells, facts.tokensPerSecond());
+        config.name(),
+        config.protocol(),
+        config.backbone().name(),
+        cells,
+        facts.tokensPerSecond(),
+        warnings);
   }
 
   /** One line a cell under a header, as RFC 4180 has it but with bare line feeds. */

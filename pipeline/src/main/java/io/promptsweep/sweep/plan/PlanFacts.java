@@ -2,6 +2,7 @@ package io.promptsweep.sweep.plan;
 
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.sweep.Cell;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -21,13 +22,22 @@ public record PlanFacts(
     Function<Cell, Optional<TaskFacts>> data,
     OptionalDouble tokensPerSecond) {
 
-  /** The examples of a task as one cell sees them. */
+  /**
+   * The examples of a task as one cell sees them.
+   *
+   * @param warnings what makes scores on them mean less than they seem to
+   */
   public record TaskFacts(
       String dataDigest,
       int trainExamples,
       int validationExamples,
       int testExamples,
-      OptionalDouble meanInputTokens) {}
+      OptionalDouble meanInputTokens,
+      List<String> warnings) {
+    public TaskFacts {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /** Neither backbone nor data at hand: the plan of a published protocol. */
   public static PlanFacts none() {

@@ -34,6 +34,7 @@ final class PlanText {
     axis(out, plan, "seed", cell -> Long.toString(cell.seed()));
     parameters(out, plan);
     cost(out, plan);
+    plan.warnings().forEach(warning -> out.append("warning: ").append(warning).append('\n'));
     if (plan.cells().stream().anyMatch(cell -> cell.id().isEmpty())) {
       out.append("cell ids: unknown until backbone.path and data.dir name files\n");
     }

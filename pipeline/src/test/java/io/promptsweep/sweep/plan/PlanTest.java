@@ -9,12 +9,14 @@ import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.Sweeps;
 import io.promptsweep.sweep.plan.PlanFacts.TaskFacts;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PlanTest {
+  private static final List<String> WARNINGS = List.of("Task 'sst2': the splits share examples.");
   private static final String SWEEP =
       """
       sweep {
@@ -28,7 +30,9 @@ class PlanTest {
       new PlanFacts(
           Optional.of(new BackboneShape(32128, 512, 64, 1024, 8, 6, T5Version.V1_1).config()),
           Optional.of("backbone-digest"),
-          cell -> Optional.of(new TaskFacts("data-digest", 100, 20, 40, OptionalDouble.of(50))),
+          cell ->
+              Optional.of(
+                  new TaskFacts("data-digest", 100, 20, 40, OptionalDouble.of(50), WARNINGS)),
           OptionalDouble.of(1000));
 
   @TempDir Path folder;
