@@ -67,7 +67,7 @@ final class TaskReading {
     List<Metric> metrics = family.metrics(settings.invalid());
     ScoreRule score = settings.score().orElse(family.score());
     if (warnings.isEmpty()) {
-      warnings.addAll(Overlap.warnings(task.name(), bounded, validation, test));
+      warnings.addAll(Overlap.warnings(task.name(), train, validation, test));
     }
     return new TaskData(
         task.name(),
@@ -241,6 +241,8 @@ final class TaskReading {
             + split.key()
             + " file ("
             + found.source().lookedFor(split)
+            + "; the folder "
+            + found.holds()
             + "); add it"
             + (others.isEmpty()
                 ? ": every split protocol needs it."

@@ -112,12 +112,12 @@ class DataLayoutsTest {
         "train_0 train-0 | their names do not number them alike; leave one whole set.",
       })
   void filesThatAreNoWholeSetAreRefused(String names, String why) throws IOException {
-    for (String name : names.split(" ")) {
+    for (String name : names.split(" ", -1)) {
       parquet("sst2/" + name + ".parquet", 0, 1);
     }
     parquet("sst2/validation.parquet", 50, 1);
     String listed =
-        List.of(names.split(" ")).stream()
+        List.of(names.split(" ", -1)).stream()
             .map(n -> n + ".parquet")
             .sorted()
             .reduce((a, b) -> a + ", " + b)
@@ -211,8 +211,8 @@ class DataLayoutsTest {
     assertThatThrownBy(() -> sst2(data))
         .hasMessage(
             data.resolve("glue/SST-2")
-                + ": task 'sst2' finds no train file (train.tsv); add it: every split protocol"
-                + " needs it.");
+                + ": task 'sst2' finds no train file (train.tsv; the folder holds dev.tsv,"
+                + " test.tsv); add it: every split protocol needs it.");
   }
 
   private TaskData sst2(Path dir) {

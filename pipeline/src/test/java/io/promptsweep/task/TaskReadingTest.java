@@ -112,8 +112,8 @@ class TaskReadingTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             data.resolve("MNLI")
-                + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv); add it"
-                + " or set task.split to one that does without: halved-validation,"
+                + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv; the"
+                + " folder holds dev.tsv, train.tsv); add it or set task.split to one that does without: halved-validation,"
                 + " held-out-train-1000, whole-validation.");
     write("MNLI/dev_mismatched.tsv", "gold_label\tsentence1\tsentence2\ncontradiction\tx\ty\n");
     TaskData mnli = tasks.definition("mnli").read(settings("A"));

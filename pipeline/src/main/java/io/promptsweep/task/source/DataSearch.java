@@ -37,6 +37,11 @@ public final class DataSearch {
     public List<Path> files(OfficialSplit split) {
       return source.files(folder, split);
     }
+
+    /** What lies in the folder, for sentences: {@code holds dev.tsv, train.tsv}. */
+    public String holds() {
+      return new Folder(folder).holds();
+    }
   }
 
   /**

@@ -112,6 +112,8 @@ class PlanTest {
                 + "tokens: about 189,000 encoder tokens, prompt included, nothing padded; an"
                 + " evaluated token counts as half a trained one; decoding not counted\n"
                 + "time: about 189 s at 1,000 tokens a second, one cell at a time\n")
-        .doesNotContain("cell ids");
+        .doesNotContain("cell ids")
+        .endsWith("\nwarning: Task 'sst2': the splits share examples.\n")
+        .containsOnlyOnce("warning");
   }
 }

@@ -13,11 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -67,7 +77,9 @@ class ParquetFormatsTest {
       })
   void everyTypeOfTextNumbersAndTruthIsReadAsItsLogicalTypeSays(
       String file, String column, String texts) {
-    assertThat(read(file, column)).extracting(r -> r.text("c")).containsExactly(texts.split(", "));
+    assertThat(read(file, column))
+        .extracting(r -> r.text("c"))
+        .containsExactly(texts.split(", ", -1));
   }
 
   @ParameterizedTest
@@ -150,6 +162,38 @@ class ParquetFormatsTest {
         .extracting(r -> r.text("sentence"))
         .containsExactly("s 0", "s 1", "s 2", "s 3");
     assertThat(rows).extracting(r -> r.text("label")).containsExactly("0", "1", "0", "1");
+  }
+
+  /** Pages of many blocks, as Hadoop frames them. */
+  @ParameterizedTest
+  @EnumSource(
+      value = CompressionCodecName.class,
+      names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4", "LZ4_RAW"})
+  void largePagesOfParquetsOwnWriterAreRead(CompressionCodecName codec) throws IOException {
+    Random random = new Random(5);
+    List<String> texts =
+        IntStream.range(0, 2000)
+            .mapToObj(i -> i + " " + random.nextInt() + "x".repeat(500))
+            .toList();
+    for (WriterVersion version : WriterVersion.values()) {
+      Path file = dir.resolve(codec + "-" + version + ".parquet");
+      MessageType type =
+          MessageTypeParser.parseMessageType("message m { optional binary sentence (STRING); }");
+      try (ParquetWriter<Group> writer =
+          ExampleParquetWriter.builder(new org.apache.hadoop.fs.Path(file.toUri()))
+              .withType(type)
+              .withCompressionCodec(codec)
+              .withWriterVersion(version)
+              .withDictionaryEncoding(false)
+              .build()) {
+        for (String text : texts) {
+          writer.write(new SimpleGroupFactory(type).newGroup().append("sentence", text));
+        }
+      }
+      assertThat(READER.read(file, Map.of("c", "sentence")))
+          .extracting(r -> r.text("c"))
+          .isEqualTo(texts);
+    }
   }
 
   @ParameterizedTest
