@@ -35,7 +35,9 @@ record CutTargets(T5Tokenizer tokenizer, int limit) {
         form,
         whole.metrics().stream().map(m -> Metrics.named(m.name(), form)).toList(),
         whole.score(),
-        whole.digest());
+        whole.digest(),
+        whole.unlabelledRows(),
+        whole.warnings());
   }
 
   private AnswerForm form(TaskData whole) {

@@ -176,7 +176,8 @@ class ShippedTasksTest {
         .hasMessage(
             DATA.resolve("glue/MNLI")
                 + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv; the"
-                + " folder holds dev.tsv, train.tsv); add it or set task.split to one that does without: halved-validation,"
+                + " folder holds dev.tsv, train.tsv); add it or set task.split to one that does"
+                + " without: halved-validation, halved-validation-by-rows,"
                 + " held-out-train-1000, whole-validation.");
     assertThat(whole("mnli", "C").test()).hasSize(9815);
   }

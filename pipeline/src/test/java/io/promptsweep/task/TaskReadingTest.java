@@ -113,7 +113,8 @@ class TaskReadingTest {
         .hasMessage(
             data.resolve("MNLI")
                 + ": task 'mnli' finds no validation-mismatched file (dev_mismatched.tsv; the"
-                + " folder holds dev.tsv, train.tsv); add it or set task.split to one that does without: halved-validation,"
+                + " folder holds dev.tsv, train.tsv); add it or set task.split to one that does"
+                + " without: halved-validation, halved-validation-by-rows,"
                 + " held-out-train-1000, whole-validation.");
     write("MNLI/dev_mismatched.tsv", "gold_label\tsentence1\tsentence2\ncontradiction\tx\ty\n");
     TaskData mnli = tasks.definition("mnli").read(settings("A"));

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,9 @@ class TokenizedTaskTest {
         form,
         List.of(Metrics.named(metric, form)),
         ScoreRule.FIRST,
-        "digest");
+        "digest",
+        new TreeMap<>(),
+        List.of());
   }
 
   @Test
