@@ -14,7 +14,8 @@ public final class NodeCache {
    */
   public static Path folder() {
     String xdg = System.getenv("XDG_CACHE_HOME");
-    if (xdg != null && !xdg.isBlank()) {
+    // The convention has a relative one ignored.
+    if (xdg != null && xdg.startsWith("/")) {
       return Path.of(xdg, "promptsweep");
     }
     Path home = Path.of(System.getProperty("user.home"));

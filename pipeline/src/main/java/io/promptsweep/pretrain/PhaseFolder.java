@@ -2,6 +2,7 @@ package io.promptsweep.pretrain;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigUtil;
 import io.promptsweep.backbone.Precision;
 import io.promptsweep.backbone.T5Tokenizer;
 import io.promptsweep.run.PreparedSweep;
@@ -67,25 +68,25 @@ record PhaseFolder(Path folder, Phase phase) {
         String.format(
             Locale.ROOT,
             """
-        # Examples of one phase of a pre-training.
-        name = %1$s
-        title = "Pre-training phase %1$s"
-        split = halved-validation
-        sources = [
-          {
-            reader = superglue-jsonl
-            folders = ["%1$s"]
-            files { train = "train.jsonl", validation = "val.jsonl" }
-            columns = [input, target, accepted]
-          }
-        ]
-        families.A {
-          input = "{input}"
-          target = "{target}"
-          accepted = accepted
-          metrics = [exact-match]
-        }
-        """,
+            # Examples of one phase of a pre-training.
+            name = %1$s
+            title = "Pre-training phase %1$s"
+            split = halved-validation
+            sources = [
+              {
+                reader = superglue-jsonl
+                folders = ["%1$s"]
+                files { train = "train.jsonl", validation = "val.jsonl" }
+                columns = [input, target, accepted]
+              }
+            ]
+            families.A {
+              input = "{input}"
+              target = "{target}"
+              accepted = accepted
+              metrics = [exact-match]
+            }
+            """,
             phase.name()));
     Phase.Training training = phase.training();
     Files.writeString(
@@ -102,9 +103,9 @@ record PhaseFolder(Path folder, Phase phase) {
               learning-rates = [%5$s]
               dropout = [%6$s]
             }
-            backbone.path = "%7$s"
+            backbone.path = %7$s
             precision = %8$s
-            data { dir = "%9$s", tasks-dir = "%10$s" }
+            data { dir = %9$s, tasks-dir = %10$s }
             task { max-input-tokens = %11$d, on-long-input = fail }
             train {
               epochs = %12$d
@@ -120,16 +121,16 @@ record PhaseFolder(Path folder, Phase phase) {
             run { parallel-cells = 1, threads-per-cell = %18$d }
             protocol = "pre-training"
             """,
-            sweepFile(),
-            tables(),
+            oneLine(sweepFile()),
+            oneLine(tables()),
             phase.name(),
             seed,
             training.learningRate(),
             training.dropout() ? "on" : "off",
-            backbone.toAbsolutePath(),
+            quoted(backbone),
             precision.key(),
-            folder.resolve("data").toAbsolutePath(),
-            tasks.toAbsolutePath(),
+            quoted(folder.resolve("data")),
+            quoted(tasks),
             longest[0],
             training.epochs(),
             training.batchSize(),
@@ -138,6 +139,14 @@ record PhaseFolder(Path folder, Phase phase) {
             training.weightDecay(),
             training.warmupSteps(),
             threads));
+  }
+
+  private static String quoted(Path path) {
+    return ConfigUtil.quoteString(path.toAbsolutePath().toString());
+  }
+
+  private static String oneLine(Path path) {
+    return path.toString().replaceAll("\\R", " ");
   }
 
   /** Reads the sweep back and prepares it. */

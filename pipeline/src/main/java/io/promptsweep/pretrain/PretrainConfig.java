@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import io.promptsweep.backbone.Precision;
+import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.sweep.hocon.Group;
 import io.promptsweep.sweep.hocon.KnownKeys;
 import io.promptsweep.sweep.hocon.Layers;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -178,7 +180,13 @@ public record PretrainConfig(
     }
 
     private Path path(Group group, String key, String text) {
-      Path given = Path.of(text);
+      Path given;
+      try {
+        given = LocalPath.of(text);
+      } catch (InvalidPathException e) {
+        group.refuse(key, "is '" + text + "', which " + e.getReason() + ".");
+        return Path.of("");
+      }
       Path parent = file.toAbsolutePath().getParent();
       Path found =
           Files.exists(given) || parent == null ? given : parent.resolve(given).normalize();

@@ -6,6 +6,7 @@ import io.promptsweep.schedule.MicroBatches;
 import io.promptsweep.schedule.Progress;
 import io.promptsweep.schedule.TrainingJob;
 import io.promptsweep.schedule.UnitJob;
+import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.sweep.RunSettings;
 import io.promptsweep.sweep.RunSettings.CheckpointPlace;
 import io.promptsweep.tables.ResultTables;
@@ -182,7 +183,7 @@ public final class SweepRun {
             : out.resolve("_checkpoints").toString();
     return Optional.of(
         new CheckpointFolder(
-            folder.contains(":/") // executors have another current directory
+            LocalPath.isRemote(folder) // executors have another current directory
                 ? folder
                 : Path.of(folder).toAbsolutePath().normalize().toString()));
   }

@@ -4,9 +4,11 @@ import io.promptsweep.backbone.BackboneDigest;
 import io.promptsweep.node.NodeCache;
 import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.toy.ToyWorld;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -34,14 +36,15 @@ public record NodeBackbone(String place, String digest) implements Serializable 
     if (place.equals(EMBEDDED)) {
       folder = ToyWorld.write(NodeCache.folder()).resolve(ToyWorld.BACKBONE);
     } else {
-      folder = place.contains(":/") ? RemoteFolder.fetch(place) : local();
+      folder = LocalPath.isRemote(place) ? RemoteFolder.fetch(place) : local();
     }
     String found = BackboneDigest.of(folder);
     if (!found.equals(digest)) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s on this node is not the driver's backbone: its digest is %.12s, the driver's %.12s; copy the driver's folder there, or set run.executor-backbone.",
+              "%s on this node is not the driver's backbone: its digest is %.12s, the driver's"
+                  + " %.12s; copy the driver's folder there, or set run.executor-backbone.",
               folder,
               found,
               digest));
@@ -49,9 +52,18 @@ public record NodeBackbone(String place, String digest) implements Serializable 
     return folder;
   }
 
+  private Path path() {
+    try {
+      return LocalPath.of(place);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          "the backbone's folder '" + place + "' " + e.getReason() + ".", e);
+    }
+  }
+
   /** The path itself, or what Spark unpacked by its name: a relative path, or its last element. */
   private Path local() {
-    Path path = Path.of(place);
+    Path path = path();
     Path name = path.getFileName();
     if (Files.exists(path) || name == null) {
       return path;

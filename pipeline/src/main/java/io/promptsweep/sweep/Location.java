@@ -1,7 +1,5 @@
 package io.promptsweep.sweep;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,9 +22,9 @@ public sealed interface Location {
   /**
    * Reads the text of a configuration.
    *
-   * @param text empty, {@code embedded}, a URI, or a path; a relative one is looked for in the
-   *     current directory first and then beside the configuration file; found in neither, it stays
-   *     as it is
+   * @param text empty, {@code embedded}, a URI, or what {@link LocalPath} reads; a relative path is
+   *     looked for in the current directory first and then beside the configuration file; found in
+   *     neither, it stays as it is
    * @throws InvalidPathException when the text cannot be a path
    */
   static Location of(String text, Path configuration) {
@@ -36,20 +34,19 @@ public sealed interface Location {
     if (text.equals("embedded")) {
       return new Embedded();
     }
-    if (text.matches("[A-Za-z][A-Za-z0-9+.-]+:/.*")) {
-      URI uri = uri(text);
-      return uri.getScheme().equals("file") ? new Folder(Path.of(uri.getPath())) : new Remote(text);
-    }
-    Path path = Path.of(text);
-    Path beside = configuration.resolveSibling(path);
-    return new Folder(!Files.exists(path) && Files.exists(beside) ? beside : path);
+    return LocalPath.isRemote(text)
+        ? new Remote(LocalPath.remote(text))
+        : new Folder(folder(text, configuration));
   }
 
-  private static URI uri(String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new InvalidPathException(text, e.getReason());
-    }
+  /**
+   * Reads the name of a folder on this machine, relative ones likewise.
+   *
+   * @throws InvalidPathException when the text names none
+   */
+  static Path folder(String text, Path configuration) {
+    Path path = LocalPath.of(text);
+    Path beside = configuration.resolveSibling(path);
+    return !Files.exists(path) && Files.exists(beside) ? beside : path;
   }
 }

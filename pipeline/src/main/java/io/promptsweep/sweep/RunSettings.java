@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,6 +91,19 @@ public record RunSettings(
     }
   }
 
+  /**
+   * A place that {@link LocalPath} can read, its path; a URI of another file system, as it is.
+   *
+   * @throws IllegalArgumentException saying why it is neither
+   */
+  static String checked(String text) {
+    try {
+      return LocalPath.isRemote(text) ? LocalPath.remote(text) : LocalPath.of(text).toString();
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("it " + e.getReason() + ".", e);
+    }
+  }
+
   /** Where checkpoints go. */
   public sealed interface CheckpointPlace {
     /** Nowhere. */
@@ -101,12 +115,16 @@ public record RunSettings(
     /** A folder of the user's choice, by path or URI. */
     record Folder(String uri) implements CheckpointPlace {}
 
-    /** Reads {@code out}, {@code off}, or a folder. */
+    /**
+     * Reads {@code out}, {@code off}, or a folder.
+     *
+     * @throws IllegalArgumentException saying what would be right
+     */
     static CheckpointPlace of(String text) {
       return switch (text) {
         case "out" -> new Out();
         case "off" -> new Off();
-        default -> new Folder(text);
+        default -> new Folder(checked(text));
       };
     }
   }

@@ -77,15 +77,21 @@ final class SweepReader {
         runSettings,
         new Grid(cells),
         seen,
-        source(idle.removed(), backbone, data));
+        source(idle.removed(), backbone, data, runSettings));
   }
 
   /** The configuration as one file that needs no other and may be read from anywhere. */
-  private static String source(Config whole, BackboneSettings backbone, DataSettings data) {
+  private static String source(
+      Config whole, BackboneSettings backbone, DataSettings data, RunSettings run) {
     Config source = absolute(whole, "backbone.path", backbone.location());
     source = absolute(source, "data.dir", data.location());
     if (data.ownTasks().isPresent()) {
       source = absolute(source, "data.tasks-dir", new Location.Folder(data.ownTasks().get()));
+    }
+    if (run.checkpoints() instanceof RunSettings.CheckpointPlace.Folder place
+        && !LocalPath.isRemote(place.uri())) {
+      Location.Folder folder = new Location.Folder(LocalPath.of(place.uri()));
+      source = absolute(source, "run.checkpoints", folder);
     }
     return source.root().render(ConfigRenderOptions.concise().setJson(false).setFormatted(true));
   }
@@ -110,16 +116,29 @@ final class SweepReader {
         run.parsed("on-error", RunSettings.OnError::of),
         run.parsed("micro-batch", RunSettings.MicroBatch::of),
         run.parsed("checkpoints", RunSettings.CheckpointPlace::of),
-        run.text("executor-backbone"),
+        run.parsed("executor-backbone", SweepReader::place),
         run.flag("report"));
+  }
+
+  /** A path, a URI, the name of an archive, or nothing; the executor looks for it. */
+  private static String place(String text) {
+    if (!text.isBlank()) {
+      RunSettings.checked(text);
+    }
+    return text;
   }
 
   private DataSettings data() {
     Group data = group("data");
-    Optional<Path> ownTasks =
-        location(data, "tasks-dir") instanceof Location.Folder folder
-            ? Optional.of(folder.path())
-            : Optional.empty();
+    String tasks = data.text("tasks-dir");
+    Optional<Path> ownTasks = Optional.empty();
+    if (!tasks.isBlank()) {
+      try {
+        ownTasks = Optional.of(Location.folder(tasks, file));
+      } catch (InvalidPathException e) {
+        refuse(data, "tasks-dir", e);
+      }
+    }
     return new DataSettings(location(data, "dir"), ownTasks);
   }
 
@@ -134,9 +153,13 @@ final class SweepReader {
     try {
       return Location.of(group.text(key), file);
     } catch (InvalidPathException e) {
-      group.refuse(key, "is not a path: " + e.getReason() + ".");
+      refuse(group, key, e);
       return new Location.Unset();
     }
+  }
+
+  private static void refuse(Group group, String key, InvalidPathException e) {
+    group.refuse(key, "is '" + e.getInput() + "', which " + e.getReason() + ".");
   }
 
   /** The six sizes, all or none, and the version. */

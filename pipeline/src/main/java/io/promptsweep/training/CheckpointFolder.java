@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptsweep.backbone.Safetensors;
 import io.promptsweep.backbone.SafetensorsWriter;
 import io.promptsweep.backbone.StoredTensor;
+import io.promptsweep.sweep.LocalPath;
 import java.io.IOException;
 import java.io.Serializable;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
@@ -170,13 +170,7 @@ public record CheckpointFolder(String folder) implements Checkpoints, Serializab
   }
 
   private Optional<java.nio.file.Path> local() {
-    if (!folder.contains(":/")) {
-      return Optional.of(java.nio.file.Path.of(folder));
-    }
-    URI uri = URI.create(folder);
-    return uri.getScheme().equals("file")
-        ? Optional.of(java.nio.file.Path.of(uri.getPath()))
-        : Optional.empty();
+    return LocalPath.isRemote(folder) ? Optional.empty() : Optional.of(LocalPath.of(folder));
   }
 
   private static FileContext files(Path path) throws IOException {

@@ -143,7 +143,8 @@ class SweepConfigTest {
             "\"shuffle\":\"once\"");
     Sweeps.load(
         folder,
-        "tasks.rte { few-shot-per-class = off, few-shot-examples = 8 }, task.few-shot-per-class = 4");
+        "tasks.rte { few-shot-per-class = off, few-shot-examples = 8 }, task.few-shot-per-class ="
+            + " 4");
   }
 
   private static final String FULL_FILE =
@@ -354,10 +355,10 @@ class SweepConfigTest {
         Sweeps.load(
                 folder,
                 """
-                sweep { methods = vanilla, tasks = [rte], seeds = 0 }
-                task.invalid = score-zero
-                tasks.rte { score = mean, train { epochs = off, max-steps = 30, eval-every-steps = 10 } }
-                """)
+sweep { methods = vanilla, tasks = [rte], seeds = 0 }
+task.invalid = score-zero
+tasks.rte { score = mean, train { epochs = off, max-steps = 30, eval-every-steps = 10 } }
+""")
             .grid()
             .cells()
             .get(0);
@@ -396,13 +397,13 @@ class SweepConfigTest {
         Sweeps.load(
             folder,
             """
-            sweep { methods = [vanilla, dept], tasks = [rte, cola], seeds = 0, learning-rates = 0.01 }
-            method.dept { rank = 30, alpha = 4, learning-rates = 0.3 }
-            tasks.cola.method {
-              dept { rank = 15, learning-rates = [0.4, 0.5], weight-decay = 0 }
-              vanilla.prompt-tokens = 7
-            }
-            """);
+sweep { methods = [vanilla, dept], tasks = [rte, cola], seeds = 0, learning-rates = 0.01 }
+method.dept { rank = 30, alpha = 4, learning-rates = 0.3 }
+tasks.cola.method {
+  dept { rank = 15, learning-rates = [0.4, 0.5], weight-decay = 0 }
+  vanilla.prompt-tokens = 7
+}
+""");
     List<Cell> cells = config.grid().cells();
     assertThat(cells)
         .extracting(Cell::task, Cell::method, Cell::learningRate)
@@ -454,10 +455,10 @@ class SweepConfigTest {
             Sweeps.load(
                     folder,
                     """
-                    sweep { methods = [vanilla, full], tasks = [rte, cb], seeds = 0, dropout = [off, on] }
-                    method.full.dropout = on
-                    tasks.cb.method.vanilla.dropout = off
-                    """)
+sweep { methods = [vanilla, full], tasks = [rte, cb], seeds = 0, dropout = [off, on] }
+method.full.dropout = on
+tasks.cb.method.vanilla.dropout = off
+""")
                 .grid()
                 .cells())
         .extracting(Cell::task, Cell::method, Cell::dropout)
@@ -494,6 +495,23 @@ class SweepConfigTest {
     assertThat(config.data().location()).isEqualTo(new Location.Embedded());
     assertThat(config.data().ownTasks()).contains(Path.of("nowhere"));
     assertThat(Sweeps.load(folder, "").data().location()).isEqualTo(new Location.Unset());
+  }
+
+  @Test
+  void theWrittenConfigurationNamesEveryFolderInFull() {
+    SweepConfig config =
+        Sweeps.load(
+            folder,
+            "sweep.tasks = [rte], run.checkpoints = states, data.tasks-dir = \"file:/own\"");
+    String again = config.source();
+    SweepConfig read = Sweeps.load(folder.resolve("elsewhere"), again);
+    assertThat(read.run().checkpoints())
+        .isEqualTo(
+            new RunSettings.CheckpointPlace.Folder(
+                Path.of("states").toAbsolutePath().normalize().toString()));
+    assertThat(read.data().ownTasks()).contains(Path.of("/own"));
+    assertThat(Sweeps.load(folder, "run.checkpoints = \"S3A://b/x\"").run().checkpoints())
+        .isEqualTo(new RunSettings.CheckpointPlace.Folder("s3a://b/x"));
   }
 
   @Test
