@@ -25,21 +25,20 @@ public enum ResultTable {
     return StructType.fromDDL(ddl());
   }
 
-  /**
-   * The table's folder in {@code out} as Spark takes it: absolute, and with the characters escaped
-   * that Spark would read as a pattern.
-   */
+  /** Keeps Spark from reading a name as a pattern; there is no escape for every name. */
+  public static final String NO_PATTERN = "__globPaths__";
+
+  /** The table's folder in {@code out}, see {@link #location(Path, String)}. */
   public String location(Path out) {
     return location(out, sqlName());
   }
 
-  /** The folder {@code name} in {@code parent}, likewise. */
+  /**
+   * The folder {@code name} in {@code parent} as Spark takes it: absolute, nothing encoded, and on
+   * this machine whatever file system the cluster has for paths without a scheme. To be read with
+   * option {@link #NO_PATTERN} {@code = false}.
+   */
   public static String location(Path parent, String name) {
-    return parent
-        .toAbsolutePath()
-        .normalize()
-        .resolve(name)
-        .toString()
-        .replaceAll("[\\\\\\[\\]{}*?]", "\\\\$0");
+    return "file:" + parent.toAbsolutePath().normalize().resolve(name);
   }
 }

@@ -67,7 +67,12 @@ public final class ResultViews {
     }
     Column[] columns =
         Arrays.stream(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
-    return spark.read().schema(table.schema()).parquet(table.location(out)).select(columns);
+    return spark
+        .read()
+        .schema(table.schema())
+        .option(ResultTable.NO_PATTERN, false)
+        .parquet(table.location(out))
+        .select(columns);
   }
 
   /**

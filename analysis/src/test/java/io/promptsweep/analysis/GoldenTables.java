@@ -41,7 +41,7 @@ public final class GoldenTables {
         .write()
         .mode(SaveMode.Append)
         .partitionBy("sweep_id")
-        .parquet(out.resolve(table.sqlName()).toString());
+        .parquet(table.location(out));
   }
 
   /** A cell of method, task, learning rate and seed; {@code rest} is JSON members. */

@@ -1,7 +1,10 @@
 package io.promptsweep.notebooks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.promptsweep.analysis.PapersView;
 import io.promptsweep.analysis.Query;
+import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.UnusableResultsException;
 import io.promptsweep.analysis.chart.Chart;
 import java.io.IOException;
@@ -11,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,6 +24,13 @@ import org.apache.spark.sql.SparkSession;
  * numbers as a Parquet folder, so that none of them needs Promptsweep.
  */
 public final class NotebookFolder {
+  /** Room for the end of a file's name within the 255 bytes that file systems allow. */
+  private static final int LONGEST_NAME = 240;
+
+  /** What Spark leaves in a Parquet folder. */
+  private static final Pattern OF_PAPERS =
+      Pattern.compile("\\.?(_SUCCESS|part-.*\\.parquet)(\\.crc)?|_temporary");
+
   private NotebookFolder() {}
 
   /**
@@ -41,6 +53,7 @@ public final class NotebookFolder {
     Path jupyter = to.resolve(name + ".ipynb");
     Path zeppelin = to.resolve(name + ".zpln");
     Path script = to.resolve(name + ".sql");
+    checkPapers(papers);
     // Refuses a folder that lacks a table before anything is written.
     SqlScript.check(out);
     Notebook notebook =
@@ -53,16 +66,49 @@ public final class NotebookFolder {
           .coalesce(1)
           .write()
           .mode(SaveMode.Overwrite)
-          .parquet(papers.toAbsolutePath().normalize().toString());
+          .parquet(ResultTable.location(to, ParquetTable.PAPERS.name()));
       Files.writeString(jupyter, JupyterNotebook.text(notebook));
       Files.writeString(zeppelin, ZeppelinNote.text(notebook));
     } catch (IOException e) {
-      throw new UnusableResultsException(
-          "cannot write into " + to + " (" + e.getMessage() + "); name another folder with --to.",
-          e);
+      throw cannotWrite(to, e);
     }
     SqlScript.write(out, Optional.of(to), script);
     return List.of(jupyter, zeppelin, script);
+  }
+
+  private static UnusableResultsException cannotWrite(Path to, IOException e) {
+    return new UnusableResultsException(
+        "cannot write into "
+            + to
+            + " ("
+            + UnusableResultsException.problem(e)
+            + "); name another folder with --to.",
+        e);
+  }
+
+  /** Spark replaces the whole folder, so that nothing but an earlier notebook's may be in it. */
+  private static void checkPapers(Path papers) {
+    if (!Files.isDirectory(papers)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(papers)) {
+      Optional<String> foreign =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !OF_PAPERS.matcher(name).matches())
+              .sorted()
+              .findFirst();
+      if (foreign.isPresent()) {
+        throw new UnusableResultsException(
+            papers
+                + " holds '"
+                + foreign.get()
+                + "', which no notebook wrote, and a notebook replaces that folder; name another"
+                + " folder with --to.");
+      }
+    } catch (IOException e) {
+      throw cannotWrite(papers, e);
+    }
   }
 
   /** The output folder's name without what shells, URLs and other systems make something of. */
@@ -71,6 +117,10 @@ public final class NotebookFolder {
         String.valueOf(out.toAbsolutePath().normalize().getFileName())
             .replaceAll("[^\\p{L}\\p{N}._]+", "-")
             .replaceAll("^[-.]+|[-.]+$", "");
-    return name.isEmpty() ? "sweep" : name;
+    int end = name.length();
+    while (name.substring(0, end).getBytes(UTF_8).length > LONGEST_NAME) {
+      end = name.offsetByCodePoints(end, -1);
+    }
+    return name.isEmpty() ? "sweep" : name.substring(0, end);
   }
 }

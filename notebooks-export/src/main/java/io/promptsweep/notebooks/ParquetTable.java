@@ -31,14 +31,23 @@ record ParquetTable(String name, String ddl) {
   String statement(String location) {
     return String.format(
         Locale.ROOT,
-        "CREATE OR REPLACE TEMPORARY VIEW %s (\n%s\n)\nUSING parquet\nOPTIONS (path '%s')",
+        "CREATE OR REPLACE TEMPORARY VIEW %s (\n"
+            + "%s\n"
+            + ")\n"
+            + "USING parquet\n"
+            + "OPTIONS (path '%s', %s 'false')",
         name,
         ddl.indent(2).stripTrailing(),
-        location);
+        location,
+        ResultTable.NO_PATTERN);
   }
 
   /** A path between the quotes of a text in Spark's SQL. */
   static String quoted(String path) {
-    return path.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n");
+    return path.replace("\\", "\\\\")
+        .replace("'", "\\'")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("${", "\\u0024{"); // Spark would put the value of a setting there
   }
 }

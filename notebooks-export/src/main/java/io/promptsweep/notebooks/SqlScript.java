@@ -40,7 +40,12 @@ public final class SqlScript {
       Files.writeString(target, text);
     } catch (IOException e) {
       throw new UnusableResultsException(
-          "cannot write " + target + " (" + e.getMessage() + "); name another --to.", e);
+          "cannot write "
+              + target
+              + " ("
+              + UnusableResultsException.problem(e)
+              + "); name another --to.",
+          e);
     }
   }
 

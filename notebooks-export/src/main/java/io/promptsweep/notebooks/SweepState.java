@@ -1,5 +1,6 @@
 package io.promptsweep.notebooks;
 
+import io.promptsweep.analysis.MadeUp;
 import io.promptsweep.analysis.ResultViews;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ record SweepState(
     long unscored,
     long settings,
     long singleSeeds,
-    long incompleteSeeds) {
+    long incompleteSeeds,
+    boolean madeUp) {
   static SweepState of(ResultViews views, OptionalInt expected) {
     Map<String, Object> cells =
         views
@@ -50,7 +52,8 @@ record SweepState(
         number(cells.get("unscored")),
         number(leaders.get("settings")),
         number(leaders.get("single")),
-        number(summary.get("incomplete")));
+        number(summary.get("incomplete")),
+        MadeUp.isIn(views));
   }
 
   /** A sum over no rows is NULL. */
@@ -61,6 +64,11 @@ record SweepState(
   /** What a reader should know before the numbers, one sentence each. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (madeUp) {
+      warnings.add(
+          "These are no results: nothing was trained, and promptsweep bench-scheduler made up every"
+              + " number.");
+    }
     if (cells == 0) {
       warnings.add("The sweep has no result yet; every table below is empty.");
     }
@@ -76,7 +84,8 @@ record SweepState(
     if (singleSeeds > 0) {
       warnings.add(
           said(
-              "%d of %d settings in `leaderboard` have one seed, which says nothing about their spread.",
+              "%d of %d settings in `leaderboard` have one seed, which says nothing about their"
+                  + " spread.",
               singleSeeds, settings));
     }
     if (incompleteSeeds > 0) {

@@ -15,9 +15,11 @@ spark.conf.set("spark.sql.codegen.wholeStage", False)
 
 
 def location(folder):
-    """A folder between the quotes of a text in SQL; Spark takes some characters for a pattern."""
-    path = re.sub(r"[\\\[\]{}*?]", r"\\\g<0>", os.path.abspath(folder))
-    return path.replace("\\", r"\\").replace("'", r"\'").replace("\n", r"\n")
+    """A folder between the quotes of a text in SQL; without a scheme it is on this machine."""
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", folder):
+        folder = "file:" + os.path.abspath(os.path.expanduser(folder))
+    folder = folder.replace("\\", r"\\").replace("'", r"\'")
+    return folder.replace("\n", r"\n").replace("\r", r"\r").replace("\x24{", r"\u0024{")
 
 
 def table(folder, statement):

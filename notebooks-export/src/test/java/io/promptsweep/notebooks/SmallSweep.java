@@ -65,8 +65,8 @@ final class SmallSweep {
             "lora",
             false,
             2,
-            "\"status\":\"FAILED\",\"cause\":\"%html <script>alert(1)</script>\\n\\t\\\"`| no number\","
-                + "\"finished_at\":\"2026-11-21T10:00:00.123456Z\""),
+            "\"status\":\"FAILED\",\"cause\":\"%html <script>alert(1)</script>\\n"
+                + "\\t\\\"`| no number\",\"finished_at\":\"2026-11-21T10:00:00.123456Z\""),
         cell("lora", false, 3, "\"status\":\"STOPPED\",\"cause\":\"out of time\""));
     write(
         spark,
@@ -102,6 +102,6 @@ final class SmallSweep {
         .write()
         .mode(SaveMode.Append)
         .partitionBy("sweep_id")
-        .parquet(out.resolve(table.sqlName()).toString());
+        .parquet(table.location(out));
   }
 }

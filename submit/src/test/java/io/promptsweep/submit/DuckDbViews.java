@@ -38,8 +38,8 @@ final class DuckDbViews {
             Locale.ROOT,
             "import os\nos.chdir(%s)\nOUT = %s\n",
             JSON.writeValueAsString(Cli.root().toString()),
-            JSON.writeValueAsString(out.toString().replace("'", "''")))
-        + snippet.group(1).replace("'OUT/", "'{OUT}/")
+            JSON.writeValueAsString(out.toString()))
+        + snippet.group(1).replace("\"OUT\"", "OUT")
         + """
         import json, math
         names = sweep.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()

@@ -44,7 +44,11 @@ public final class ReportFolder {
       return to.resolve(PAGE);
     } catch (IOException e) {
       throw new UnusableResultsException(
-          to + " cannot be written: " + e.getMessage() + "; free space or name another --to.", e);
+          to
+              + " cannot be written: "
+              + UnusableResultsException.problem(e)
+              + "; free space or name another --to.",
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.promptsweep.analysis.report;
 
+import io.promptsweep.analysis.MadeUp;
 import io.promptsweep.analysis.ResultView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class Warnings {
 
   static List<String> of(ReportFacts facts, SweepFacts sweep, List<Standing> standings) {
     Warnings all = new Warnings(facts, sweep, standings);
+    all.madeUp();
     all.toyWorld();
     all.unfinished();
     all.unsuccessful();
@@ -38,12 +40,20 @@ final class Warnings {
     return List.copyOf(all.warnings);
   }
 
+  private void madeUp() {
+    if (facts.groups().stream().map(Group::protocol).anyMatch(MadeUp.PROTOCOL::equals)) {
+      warnings.add(
+          "These are no results: nothing was trained, and promptsweep bench-scheduler made up every"
+              + " number.");
+    }
+  }
+
   private void toyWorld() {
     if (sweep.toyWorld()) {
       warnings.add(
-          "This is a toy world: made-up sentences or a backbone that was trained on nothing else. Its"
-              + " numbers show what a sweep can tell apart, and are no evidence about the methods or"
-              + " their papers.");
+          "This is a toy world: made-up sentences or a backbone that was trained on nothing else."
+              + " Its numbers show what a sweep can tell apart, and are no evidence about the"
+              + " methods or their papers.");
     }
   }
 
@@ -61,7 +71,8 @@ final class Warnings {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "The sweep is not finished: %d of %d planned cells have a result. What is missing is in no number below.",
+              "The sweep is not finished: %d of %d planned cells have a result. What is missing is"
+                  + " in no number below.",
               cells,
               sweep.plannedCells().getAsInt()));
     }
@@ -109,8 +120,8 @@ final class Warnings {
     warnings.add(
         "The folder mixes "
             + Words.list(parts, parts.size())
-            + ". Nothing is averaged or compared across them: each combination has leaderboards of its"
-            + " own.");
+            + ". Nothing is averaged or compared across them: each combination has leaderboards of"
+            + " its own.");
   }
 
   private static void differing(List<String> parts, long n, String what) {
@@ -133,7 +144,9 @@ final class Warnings {
       warnings.add(
           String.format(
               Locale.ROOT,
-              "Seeds are missing: %d of %s fewer seeds with a score than others (%s). Means of unequal numbers of seeds stand beside each other, and a learning rate may be chosen by few seeds.",
+              "Seeds are missing: %d of %s fewer seeds with a score than others (%s). Means of"
+                  + " unequal numbers of seeds stand beside each other, and a learning rate may be"
+                  + " chosen by few seeds.",
               fewer.size(),
               Words.count(settings.size(), "setting has", "settings have"),
               Words.list(fewer, EXAMPLES)));
@@ -183,8 +196,8 @@ final class Warnings {
       if (left > 0 && !standing.ranked().isEmpty()) {
         warnings.add(
             Words.count(left, "seed of a method is", "seeds of methods are")
-                + " left out of averages over tasks, for want of a score on every task; means by task"
-                + " have them.");
+                + " left out of averages over tasks, for want of a score on every task; means by"
+                + " task have them.");
       }
     }
     if (!facts.mixedData().isEmpty()) {
@@ -206,8 +219,8 @@ final class Warnings {
             .collect(Collectors.groupingBy(health -> health, TreeMap::new, Collectors.counting()));
     if (!found.isEmpty()) {
       warnings.add(
-          "Training went wrong in the eyes of the health check, and the scores are in the means all the"
-              + " same: "
+          "Training went wrong in the eyes of the health check, and the scores are in the means all"
+              + " the same: "
               + Words.list(
                   found.entrySet().stream()
                       .map(e -> Words.count(e.getValue(), "cell", "cells") + " " + e.getKey())
