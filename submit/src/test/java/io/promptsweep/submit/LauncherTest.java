@@ -29,14 +29,14 @@ class LauncherTest {
   /** Notes each call and makes what the real build makes; waits for a gate, where there is one. */
   private static final String MAVEN =
       """
-      echo "$PWD: $*" >> "$NOTES"
-      [ -z "${GATE:-}" ] || read -r _ < "$GATE"
-      [ -z "${BROKEN:-}" ] || exit 1
-      mkdir -p submit/target/classes/io/promptsweep/submit
-      printf ' --add-opens=a=b\\n -Dc=d\\n' > submit/target/classes/io/promptsweep/submit/jvm.options
-      touch some.jar submit/target/promptsweep-assembly.jar
-      printf '%s' "$PWD/some.jar" > submit/target/promptsweep.classpath
-      """;
+echo "$PWD: $*" >> "$NOTES"
+[ -z "${GATE:-}" ] || read -r _ < "$GATE"
+[ -z "${BROKEN:-}" ] || exit 1
+mkdir -p submit/target/classes/io/promptsweep/submit
+printf ' --add-opens=a=b\\n -Dc=d\\n' > submit/target/classes/io/promptsweep/submit/jvm.options
+touch some.jar submit/target/promptsweep-assembly.jar
+printf '%s' "$PWD/some.jar" > submit/target/promptsweep.classpath
+""";
 
   private static final String TELL =
       "printf '%s\\n' \"$(basename \"$0\")\" \"$@\"\nexit ${CODE:-0}\n";
@@ -187,6 +187,8 @@ class LauncherTest {
                 List.of("-Da.b=c d", "-Dspark.app.name=n", "-Dspark.master=local[2]"),
                 "run",
                 "x.conf"));
+    assertThat(call("run", "--driver-memory", "4096").out())
+        .isEqualTo(locally(List.of("-Xmx4096m"), "run"));
     assertThat(call("run", "--driver-memory=6g").out())
         .isEqualTo(locally(List.of("-Xmx6g"), "run"));
   }
@@ -250,9 +252,15 @@ class LauncherTest {
     assertThat(call("run", "--queue", "q"))
         .isEqualTo(
             refused(
-                "--queue is for a cluster, and this run is local; add --master URL, or leave it out."));
+                "--queue is for a cluster, and this run is local; add --master URL, or leave it"
+                    + " out."));
     assertThat(call("run", "--conf", "a"))
         .isEqualTo(refused("--conf a: expected KEY=VALUE, such as --conf spark.executor.cores=4."));
+    assertThat(call("run", "--driver-memory", "much"))
+        .isEqualTo(refused("--driver-memory much: expected a size such as 6g."));
+    assertThat(call("run", "--master", "spark:h"))
+        .isEqualTo(
+            refused("--master spark:h: expected local[N], spark://HOST:PORT, yarn or k8s://URL."));
     assertThat(call("run", "--master")).isEqualTo(refused("--master needs a value."));
     java("11.0.2");
     assertThat(call("run"))
@@ -262,6 +270,21 @@ class LauncherTest {
         .isEqualTo(
             refused("needs JDK 17, and /nowhere/bin/java is not there; set JAVA_HOME to one."));
     assertThat(builds()).isEmpty();
+  }
+
+  @Test
+  void startsJavaInACharacterSetWithAllLettersWhereThereIsOne() throws Exception {
+    program(
+        "java",
+        "[ \"$1\" != -version ] || { echo 'openjdk version \"17\"' >&2; exit; }\necho $LC_ALL\n");
+    program("locale", "[ \"$1\" = charmap ] && echo ANSI_X3.4-1968 || printf 'C\\nC.utf8\\n'\n");
+    environment.put("LC_ALL", "C");
+    assertThat(call("run").out()).containsExactly("C.UTF-8");
+    program("locale", "[ \"$1\" = charmap ] && echo ANSI_X3.4-1968 || printf 'C\\nPOSIX\\n'\n");
+    assertThat(call("run").out()).containsExactly("C");
+    program("locale", "echo UTF-8\n");
+    environment.put("LC_ALL", "tr_TR.UTF-8");
+    assertThat(call("run").out()).containsExactly("tr_TR.UTF-8");
   }
 
   @Test
