@@ -4,7 +4,6 @@ import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.SweepPlugin;
 import io.promptsweep.sweep.SweepConfig;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -39,7 +38,7 @@ final class Sessions {
         plugins.isBlank()
             ? SweepPlugin.class.getName()
             : plugins + "," + SweepPlugin.class.getName());
-    return SparkSession.builder().config(conf).getOrCreate();
+    return SparkStart.of(conf);
   }
 
   /**
@@ -58,8 +57,9 @@ final class Sessions {
             setting._1()
                 + " = "
                 + setting._2()
-                + ": Spark's local mode hands out no GPUs; remove the setting, or start a standalone"
-                + " master and worker on this machine (docs/operations.md) and add --master.");
+                + ": Spark's local mode hands out no GPUs; remove the setting, or start a"
+                + " standalone master and worker on this machine (docs/operations.md) and add"
+                + " --master.");
       }
     }
   }
@@ -73,7 +73,7 @@ final class Sessions {
   static SparkSession forQueries() {
     SparkConf conf = defaults("promptsweep sql");
     conf.setIfMissing("spark.master", "local[*]");
-    return SparkSession.builder().config(conf).getOrCreate();
+    return SparkStart.of(conf);
   }
 
   /**
@@ -88,14 +88,10 @@ final class Sessions {
     conf.set("spark.ui.enabled", "false");
     for (Tuple2<String, String> setting : conf.getAll()) {
       if (isResource(setting._1())) {
-        conf.remove(setting._1());
+        conf.remove(setting._1()); // local mode would wait for ever for GPUs
       }
     }
-    // A session's builder would read the GPU settings of spark-submit again, and local mode wait
-    // for
-    // GPUs for ever; it takes a context that is there as it is.
-    SparkContext context = new SparkContext(conf);
-    return SparkSession.builder().appName(context.appName()).getOrCreate();
+    return SparkStart.of(conf);
   }
 
   private static boolean isResource(String key) {
@@ -113,7 +109,10 @@ final class Sessions {
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     conf.setIfMissing("spark.sql.catalogImplementation", "in-memory");
     conf.setIfMissing(
-        "spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/promptsweep-warehouse");
+        "spark.sql.warehouse.dir",
+        "file:" + System.getProperty("java.io.tmpdir") + "/promptsweep-warehouse");
+    // Cells are records, which Kryo cannot make; tables and results need neither.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     return conf;
   }
 }
