@@ -28,10 +28,23 @@ final class Cli {
 
   /** Runs a process to its end. */
   Result run(String... arguments) throws IOException, InterruptedException {
+    return run(builder(arguments));
+  }
+
+  /** Runs several commands one after the other in one process. */
+  Result runAll(List<List<String>> commands) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    for (List<String> command : commands) {
+      arguments.addAll(command);
+      arguments.add(SeveralCommands.END);
+    }
+    return run(builder(SeveralCommands.class, arguments));
+  }
+
+  private Result run(ProcessBuilder builder) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    Process process =
-        builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     if (!process.waitFor(10, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new IllegalStateException("still running after ten minutes: " + Files.readString(err));
@@ -45,6 +58,10 @@ final class Cli {
   }
 
   private ProcessBuilder builder(String... arguments) {
+    return builder(PromptsweepCommand.class, List.of(arguments));
+  }
+
+  private ProcessBuilder builder(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -54,8 +71,8 @@ final class Cli {
     command.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1"));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(PromptsweepCommand.class.getName());
-    command.addAll(List.of(arguments));
+    command.add(main.getName());
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(root().toFile());
     builder.environment().put("PROMPTSWEEP_HOME", root().toString());
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
