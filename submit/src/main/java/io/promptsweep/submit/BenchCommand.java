@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
         "  promptsweep bench conf/real-data.conf --set backbone.path=/models/t5-small"
             + " --set data.dir=/data --set precision=bf16")
 final class BenchCommand implements Callable<Integer> {
+  private static final int MOST = 1_000_000;
+  private static final int MOST_THREADS = 4096;
+
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
 
@@ -53,15 +56,24 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Range.check("--cells", cells, 1, MOST);
+    Range.check("--steps", steps, 1, MOST);
+    Range.check("--warm-up", warmUp, 0, MOST);
+    Range.check("--threads", threads, 1, MOST_THREADS);
     SweepConfig config = sweep.load();
     PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
-    List<PreparedSweep.NamedCell> first =
-        prepared.cells().subList(0, Math.min(cells, prepared.cells().size()));
+    if (cells > prepared.cells().size()) {
+      throw new InvalidInputException(
+          "--cells is " + cells + "; the sweep has " + prepared.cells().size() + " cells.");
+    }
+    List<PreparedSweep.NamedCell> first = prepared.cells().subList(0, cells);
     Cell cell = first.get(0).cell();
     try (Backbone backbone =
         Backbone.load(prepared.backboneDir(), Device.cpu(), cell.precision())) {
       CpuThreads.use(threads);
-      measure(backbone, first, warmUp);
+      if (warmUp > 0) {
+        measure(backbone, first, warmUp);
+      }
       double examplesPerSecond = measure(backbone, first, steps);
       double stepMillis = 1000.0 * cell.training().batchSize() * first.size() / examplesPerSecond;
       double tokens =

@@ -36,9 +36,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench-scheduler",
     description = {
-      "Runs a sweep whose cells train nothing and report made-up epochs: what scheduling, committing"
-          + " and publishing cost a cell, the driver's heap, and the number of files.",
-      "The tables it writes are no results; the output folder should be thrown away."
+      "Runs a sweep whose cells train nothing and report made-up epochs: what scheduling,"
+          + " committing and publishing cost a cell, the driver's heap, and the number of files.",
+      "The tables it writes are no results, and say so by their ids and their protocol; the output"
+          + " folder should be thrown away."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
@@ -46,10 +47,16 @@ import picocli.CommandLine.Spec;
         "  promptsweep bench-scheduler conf/quickstart.conf --out out/bench"
             + " --set sweep.seeds=0..249 --epochs 100")
 final class BenchSchedulerCommand implements Callable<Integer> {
+  private static final int MOST_EPOCHS = 100_000;
+
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "A new folder.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "A new or empty folder.")
   private Path out;
 
   @Option(names = "--epochs", description = "Made-up epochs a cell (default: 10).")
@@ -89,10 +96,14 @@ final class BenchSchedulerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SweepConfig config = sweep.load();
+    Range.check("--epochs", epochs, 1, MOST_EPOCHS);
+    OutputPlace.checkFolder("--out", out);
+    MadeUpSweep.checkNew(out);
+    SweepConfig config = sweep.load(MadeUpSweep.SETTING);
     PrintWriter results = spec.commandLine().getOut();
     long preparing = System.nanoTime();
-    PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
+    PreparedSweep prepared =
+        MadeUpSweep.of(PreparedSweep.of(config, Home.tasks(config.data().ownTasks())));
     int cells = prepared.cells().size();
     results.printf(Locale.ROOT, "%d cells prepared in %.1f s%n", cells, seconds(preparing));
     try (SparkSession spark = Sessions.forRun(config)) {

@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
 final class CancelCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 200;
 
+  /** A year of seconds. */
+  private static final long LONGEST_WAIT = 366L * 24 * 3600;
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "Output folder of a running sweep.")
@@ -40,6 +43,7 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Range.check("--wait", seconds, 0, LONGEST_WAIT);
     if (!SweepStatus.isAlive(dir)) {
       throw new InvalidInputException("no run writes " + dir + "; there is nothing to cancel.");
     }
@@ -51,7 +55,8 @@ final class CancelCommand implements Callable<Integer> {
             .getErr()
             .printf(
                 Locale.ROOT,
-                "promptsweep: %s is still being written after %d s; the run has been asked to end.%n",
+                "promptsweep: %s is still being written after %d s; the run has been asked to"
+                    + " end.%n",
                 dir,
                 seconds);
         return ExitCode.INTERRUPTED;

@@ -1,5 +1,6 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.analysis.MadeUp;
 import io.promptsweep.analysis.QueryFormat;
 import io.promptsweep.analysis.ResultViews;
 import io.promptsweep.analysis.comparison.Comparison;
@@ -26,11 +27,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Sets the scores of a sweep beside the numbers of a paper's table, with a verdict each: reproduced"
-          + " (the difference is within the noise of the seeds), above, below, undecided (one seed has"
-          + " no spread), not comparable (and in what the protocols differ), or missing.",
-      "Differences of protocol are computed from the cells' configurations and the preset in conf/papers"
-          + " that the paper's numbers belong to. docs/comparison.md explains every column.",
+      "Sets the scores of a sweep beside the numbers of a paper's table, with a verdict each:"
+          + " reproduced (the difference is within the noise of the seeds), above, below, undecided"
+          + " (one seed has no spread), not comparable (and in what the protocols differ), or"
+          + " missing.",
+      "Differences of protocol are computed from the cells' configurations and the preset in"
+          + " conf/papers that the paper's numbers belong to. docs/comparison.md explains every"
+          + " column.",
       "Without a table: how many numbers of each table there are ours for."
     },
     mixinStandardHelpOptions = true,
@@ -64,6 +67,7 @@ final class CompareCommand implements Callable<Integer> {
     List<PaperTable> tables = table == null ? papers.tables() : List.of(papers.table(table));
     try (SparkSession spark = Sessions.forQueries()) {
       ResultViews ours = ResultViews.over(spark, dir);
+      MadeUp.refuse(ours);
       PrintWriter out = spec.commandLine().getOut();
       if (table == null) {
         out.print(format.chosen().of(overview(tables, ours)));

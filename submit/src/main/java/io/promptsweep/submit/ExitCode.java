@@ -14,5 +14,8 @@ final class ExitCode {
   /** Interrupted, or cells were lost with their executors; running again goes on. */
   static final int INTERRUPTED = 3;
 
+  /** An error of the program itself, which shows its stack; the number is that of sysexits. */
+  static final int BUG = 70;
+
   private ExitCode() {}
 }

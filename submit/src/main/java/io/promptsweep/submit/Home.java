@@ -1,8 +1,10 @@
 package io.promptsweep.submit;
 
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.task.TaskLibrary;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,15 @@ final class Home {
 
   static Path folder() {
     String named = System.getenv("PROMPTSWEEP_HOME");
-    return Path.of(named == null || named.isBlank() ? "" : named).toAbsolutePath().normalize();
+    if (named == null || named.isBlank()) {
+      return Path.of("").toAbsolutePath().normalize();
+    }
+    try {
+      return LocalPath.of(named).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          "PROMPTSWEEP_HOME is '" + named + "', which " + e.getReason() + ".", e);
+    }
   }
 
   /**

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "notebook",
     description = {
-      "Writes notebooks over the tables of a sweep, with the answers already in them: NAME.ipynb for"
-          + " Jupyter, NAME.zpln for Zeppelin, and NAME.sql as promptsweep script does; NAME is the"
-          + " output folder's.",
+      "Writes notebooks over the tables of a sweep, with the answers already in them: NAME.ipynb"
+          + " for Jupyter, NAME.zpln for Zeppelin, and NAME.sql as promptsweep script does; NAME is"
+          + " the output folder's.",
       "docs/notebooks.md says what they need to run. Works while the sweep is still running."
     },
     mixinStandardHelpOptions = true,
@@ -46,6 +46,7 @@ final class NotebookCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = to == null ? dir.resolve("notebook") : to;
+    OutputPlace.checkFolder("--to", folder);
     try (SparkSession spark = Sessions.forQueries();
         VegaSvg pictures = VegaSvg.ifAvailable().orElse(null)) {
       // The tables are small, and the questions many: compiling them takes longer than the answers.

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
       "  promptsweep plan conf/real-data.conf --csv > cells.csv"
     })
 final class PlanCommand implements Callable<Integer> {
+  /** Tokens a second that no machine reaches. */
+  private static final double FASTEST = 1e12;
+
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
 
@@ -36,6 +39,9 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (tokensPerSecond != null) {
+      Range.checkPositive("--tokens-per-second", tokensPerSecond, FASTEST);
+    }
     SweepConfig config = sweep.load();
     Plan plan =
         SweepPlan.of(

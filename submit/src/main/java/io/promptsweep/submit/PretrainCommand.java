@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  promptsweep pretrain conf/pretrain/toy-backbone.conf --out out/toy-backbone",
-      "  promptsweep pretrain conf/pretrain/toy-backbone.conf --out out/prose --set text=[books.txt.gz]"
-          + " --set tokenizer=/models/t5-small --set phase.instructions=0"
+      "  promptsweep pretrain conf/pretrain/toy-backbone.conf --out out/prose --set"
+          + " text=[books.txt.gz] --set tokenizer=/models/t5-small --set phase.instructions=0"
     })
 final class PretrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -56,6 +56,7 @@ final class PretrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    OutputPlace.checkFolder("--out", out);
     PretrainConfig config = PretrainConfig.load(conf, sets);
     try (SparkSession spark = Sessions.forOneCell("promptsweep pretrain " + config.name())) {
       SweepRun.Options options =

@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Trains one cell of an output folder again, from its start, and compares every number with the"
-          + " tables; writes nothing.",
-      "equal: to the last bit, as it must be on a CPU at equal run.threads-per-cell. within noise: no"
-          + " further apart than another order of the same sums moves them, which is measured by"
+      "Trains one cell of an output folder again, from its start, and compares every number with"
+          + " the tables; writes nothing.",
+      "equal: to the last bit, as it must be on a CPU at equal run.threads-per-cell. within noise:"
+          + " no further apart than another order of the same sums moves them, which is measured by"
           + " training once more with smaller micro-batches. different: anything else.",
       "Exit status: 0 equal or within noise, 1 different."
     },
@@ -66,6 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Sessions.refuseGpusInLocalMode();
     SweepConfig config = SweepOptions.load(StoredConfiguration.file(dir), sets);
+    MadeUpSweep.refuse(config, dir);
     try (SparkSession spark = Sessions.forOneCell("promptsweep replay")) {
       RecordedCell recorded = RecordedCell.read(ResultViews.over(spark, dir), cellId);
       if (recorded.status().equals("STOPPED")) {
@@ -131,13 +132,15 @@ final class ReplayCommand implements Callable<Integer> {
                         StoredConfiguration.file(dir)
                             + " no longer has the cell "
                             + recorded.cellId()
-                            + "; run the sweep's own configuration once to have it written again."));
+                            + "; run the sweep's own configuration once to have it written"
+                            + " again."));
     if (!found.id().equals(recorded.cellId())) {
       boolean backbone = !prepared.backboneDigest().equals(recorded.backboneDigest());
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "cell %s was trained with another %s than is at %s now; name that one with --set %s=FOLDER.",
+              "cell %s was trained with another %s than is at %s now; name that one with --set"
+                  + " %s=FOLDER.",
               recorded.cellId(),
               backbone ? "backbone" : "version of its data",
               backbone ? "backbone.path" : "data.dir",

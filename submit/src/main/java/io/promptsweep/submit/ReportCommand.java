@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes a report of a sweep: one HTML page that needs no network and no server, the same as"
           + " Markdown, each table as LaTeX and CSV, each chart as SVG.",
-      "docs/report.md tells how each number is made. Works while the sweep is still running, and says"
-          + " on top what is missing. A run writes the report at its end."
+      "docs/report.md tells how each number is made. Works while the sweep is still running, and"
+          + " says on top what is missing. A run writes the report at its end."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -65,15 +65,17 @@ final class ReportCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "TABLE",
       description =
-          "A paper's table to compare with, such as superpos/table1; may be repeated (default: every"
-              + " table that there is a score for).")
+          "A paper's table to compare with, such as superpos/table1; may be repeated (default:"
+              + " every table that there is a score for).")
   private List<String> against = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
+    Path folder = to == null ? dir.resolve("report") : to;
+    OutputPlace.checkFolder("--to", folder);
     List<PaperTable> tables = against.stream().map(PaperResults.shipped()::table).toList();
     try (SparkSession spark = Sessions.forQueries()) {
-      Path page = write(spark, dir, to == null ? dir.resolve("report") : to, tables);
+      Path page = write(spark, dir, folder, tables);
       spec.commandLine().getOut().println("report in " + page);
       spec.commandLine().getOut().flush();
       return ExitCode.DONE;

@@ -1,16 +1,20 @@
 package io.promptsweep.submit;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.promptsweep.analysis.ResultViews;
 import io.promptsweep.analysis.comparison.Comparison;
 import io.promptsweep.analysis.papers.PaperProtocol;
 import io.promptsweep.analysis.papers.PaperResults;
 import io.promptsweep.analysis.papers.PaperTable;
 import io.promptsweep.backbone.T5Config;
+import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.run.SweepPlan;
+import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = {
-      "Runs the preset of a paper's table (conf/papers) that is for your backbone, and sets the scores"
-          + " beside the printed numbers. Running the same command again goes on where it ended."
+      "Runs the preset of a paper's table (conf/papers) that is for your backbone, and sets the"
+          + " scores beside the printed numbers. Running the same command again goes on where it"
+          + " ended."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -52,15 +57,16 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--backbone",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the frozen model: config.json, model.safetensors, tokenizer.json.")
-  private Path backbone;
+      description =
+          "Folder of the frozen model: config.json, model.safetensors, tokenizer.json; or its URI.")
+  private String backbone;
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the tasks' official files.")
-  private Path data;
+      description = "Folder of the tasks' official files; or its URI.")
+  private String data;
 
   @Option(
       names = "--out",
@@ -90,8 +96,8 @@ final class ReproduceCommand implements Callable<Integer> {
     PaperTable wanted = PaperResults.shipped().table(table);
     String name = preset(wanted);
     List<String> all = new ArrayList<>(sets);
-    all.add("backbone.path=\"" + quoted(backbone) + "\"");
-    all.add("data.dir=\"" + quoted(data) + "\"");
+    all.add("backbone.path=" + quoted("--backbone", backbone));
+    all.add("data.dir=" + quoted("--data", data));
     SweepConfig config = PaperPresets.load(name, all);
     PrintWriter text = spec.commandLine().getOut();
     text.println(wanted.title() + ", preset " + name);
@@ -112,8 +118,40 @@ final class ReproduceCommand implements Callable<Integer> {
     return status;
   }
 
-  private static String quoted(Path path) {
-    return path.toAbsolutePath().normalize().toString().replace("\\", "\\\\").replace("\"", "\\\"");
+  /** The place as a text of HOCON; a folder by its whole path, as it is not beside the preset. */
+  private static String quoted(String option, String place) {
+    Location location = location(option, place);
+    String text =
+        location instanceof Location.Folder folder
+            ? folder.path().toAbsolutePath().normalize().toString()
+            : place;
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  private static Location location(String option, String place) {
+    try {
+      Location location = Location.of(place, Path.of("here"));
+      if (location instanceof Location.Unset) {
+        throw new InvalidInputException(option + " is empty; name a folder.");
+      }
+      return location;
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          option + " is '" + place + "', which " + e.getReason() + ".", e);
+    }
+  }
+
+  /** The backbone's folder on this machine, to read its sizes. */
+  private Path backboneFolder() {
+    Location location = location("--backbone", backbone);
+    if (location instanceof Location.Remote remote) {
+      return RemoteFolder.fetch(remote.uri());
+    }
+    if (location instanceof Location.Folder folder) {
+      return folder.path();
+    }
+    throw new InvalidInputException(
+        "--backbone is '" + backbone + "'; with that, name the preset with --preset.");
   }
 
   /** The preset that was named, or the one for the backbone. */
@@ -138,7 +176,8 @@ final class ReproduceCommand implements Callable<Integer> {
       }
       return preset;
     }
-    T5Config sizes = T5Config.read(backbone);
+    Path folder = backboneFolder();
+    T5Config sizes = T5Config.read(folder);
     List<String> fitting =
         presets.stream().filter(name -> PaperPresets.isFor(name, sizes)).toList();
     if (fitting.size() != 1) {
@@ -148,7 +187,7 @@ final class ReproduceCommand implements Callable<Integer> {
               "%s of %s's presets is for a model of the sizes in %s: %s; name one with --preset.",
               fitting.isEmpty() ? "none" : "more than one",
               wanted.id(),
-              backbone.resolve("config.json"),
+              folder.resolve("config.json"),
               String.join(", ", fitting.isEmpty() ? presets : fitting)));
     }
     return fitting.get(0);

@@ -42,9 +42,9 @@ final class RunCommand implements Callable<Integer> {
           + " std_test_score, n_failed FROM summary";
 
   private static final String TOY_WORLD =
-      "This is a toy world: made-up sentences, and where the backbone is embedded, one of 0.9 million"
-          + " parameters. It shows how a sweep works and is no evidence about the methods or their"
-          + " papers.";
+      "This is a toy world: made-up sentences, and where the backbone is embedded, one of 0.9"
+          + " million parameters. It shows how a sweep works and is no evidence about the methods"
+          + " or their papers.";
 
   @Spec private CommandSpec spec;
   @Mixin private SweepOptions sweep;
@@ -82,6 +82,8 @@ final class RunCommand implements Callable<Integer> {
   /** Trains what {@code out} lacks of {@code config}, prints the result, and says how it ended. */
   static int train(CommandSpec spec, SweepConfig config, Path out, boolean retryFailed)
       throws IOException, InterruptedException {
+    OutputPlace.checkFolder("--out", out);
+    MadeUpSweep.refuse(config, out);
     Sessions.refuseGpusInLocalMode();
     PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
     PrintWriter results = spec.commandLine().getOut();
@@ -131,7 +133,8 @@ final class RunCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       return String.format(
           Locale.ROOT,
-          "The report could not be written: %s The tables are complete; promptsweep report %s tries again.",
+          "The report could not be written: %s The tables are complete; promptsweep report %s tries"
+              + " again.",
           e.getMessage(),
           out);
     }

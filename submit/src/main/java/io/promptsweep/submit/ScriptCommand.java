@@ -29,6 +29,7 @@ final class ScriptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OutputPlace.checkFile("--to", to);
     SqlScript.write(dir, to);
     spec.commandLine().getOut().println("wrote " + to);
     return ExitCode.DONE;
