@@ -11,7 +11,7 @@ import mpmath as mp
 import numpy as np
 from scipy import integrate, stats
 from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.power import TTestIndPower
+from statsmodels.stats.power import TTestIndPower, TTestPower
 
 random = np.random.default_rng(20)
 
@@ -89,6 +89,20 @@ def seeds_needed(a, b, alpha, wanted):
     return {"a": a, "b": b, "alpha": alpha, "power": wanted, "seeds": n}
 
 
+def paired(a, b):
+    result = stats.ttest_rel(a, b)
+    return {"a": a, "b": b, "statistic": result.statistic, "df": int(result.df), "p": result.pvalue}
+
+
+def pairs_needed(a, b, alpha, wanted):
+    """By search with statsmodels' power of the paired test."""
+    d = np.array(a) - np.array(b)
+    effect = abs(d.mean()) / d.std(ddof=1)
+    n = bisect.bisect_left(
+        range(5000), wanted, 2, key=lambda n: TTestPower().power(effect, n, alpha, alternative="two-sided"))
+    return {"a": a, "b": b, "alpha": alpha, "power": wanted, "seeds": n}
+
+
 def interval(x, level):
     result = stats.ttest_1samp(x, 0).confidence_interval(level)
     return {"x": x, "level": level, "low": result.low, "high": result.high, "sd": np.std(x, ddof=1)}
@@ -120,6 +134,14 @@ golden = {
     "student_interval": [interval(scores(n, 4), level) for n, level in ((2, 0.95), (3, 0.95), (5, 0.9), (20, 0.99))],
     "interquartile_mean": [{"x": x, "value": stats.trim_mean(x, 0.25)} for x in (scores(n, 4) for n in (1, 2, 3, 4, 5, 7, 8, 21))],
 }
+# Drawn last, so that what stands above keeps its numbers.
+seeds = [(scores(n, 4, shift), scores(n, 4)) for n, shift in ((2, 0.02), (3, 0.03), (3, 0.0), (5, 0.02), (10, 0.01), (20, 0.03))]
+golden["paired_seeds"] = [paired(a, b) for a, b in seeds]
+golden["pairs_needed"] = [pairs_needed(a, b, alpha, wanted) for a, b in seeds if stats.ttest_rel(a, b).pvalue > 0.1
+                          for alpha, wanted in ((0.05, 0.8), (0.1, 0.9))]
+golden["paired_power"] = [
+    {"effect": d, "pairs": n, "alpha": alpha, "power": TTestPower().power(d, n, alpha, alternative="two-sided")}
+    for d, n, alpha in ((3.0, 3, 0.05), (1.0, 3, 0.05), (1.7, 5, 0.05), (1.0, 10, 0.05), (0.5, 34, 0.05), (0.2, 200, 0.1))]
 assert all(case["p"] > 0 for case in golden["wilcoxon"])
 with open("src/test/resources/parity/more_statistics.json", "w") as file:
     file.write("{\n" + ",\n".join(f'"{name}": {json.dumps(cases)}' for name, cases in golden.items()) + "\n}\n")

@@ -157,6 +157,48 @@ class ResultViewsTest {
   }
 
   @Test
+  void aRateThatLostSeedsRanksBehindOneThatHasThemAll() {
+    cells(
+        done("a", "rte", 0.3, 1, "0.99"),
+        failed("a", "rte", 0.3, 2),
+        failed("a", "rte", 0.3, 3),
+        done("a", "rte", 0.1, 1, "0.6"),
+        done("a", "rte", 0.1, 2, "0.7"),
+        done("a", "rte", 0.1, 3, "0.8"),
+        // Without a score or stopped is as bad as failed.
+        done("a", "rte", 0.03, 1, "0.9"),
+        done("a", "rte", 0.03, 2, "0.9"),
+        done("a", "rte", 0.03, 3, "\"NaN\""),
+        done("a", "rte", 0.01, 1, "0.95"),
+        done("a", "rte", 0.01, 2, "0.95"),
+        cell("a", "rte", 0.01, 3, "\"status\":\"STOPPED\",\"best_score\":0.99"),
+        // No rate has every seed: the one with the most, then the mean, then the smaller rate.
+        done("b", "rte", 0.3, 1, "0.9"),
+        failed("b", "rte", 0.3, 2),
+        failed("b", "rte", 0.3, 3),
+        done("b", "rte", 0.1, 1, "0.5"),
+        done("b", "rte", 0.1, 2, "0.5"),
+        failed("b", "rte", 0.1, 3),
+        done("b", "rte", 0.03, 1, "0.5"),
+        failed("b", "rte", 0.03, 2),
+        done("b", "rte", 0.03, 3, "0.5"),
+        failed("c", "rte", 0.3, 1),
+        done("c", "rte", 0.1, 1, "\"NaN\""));
+    assertThat(
+            rows(
+                "SELECT method, place, learning_rate, n_seeds, round(mean_score, 9),"
+                    + " n_learning_rates, n_passed_over FROM leaderboard ORDER BY method"))
+        .extracting(Row::toString)
+        .containsExactly("[a,1,0.1,3,0.7,4,3]", "[b,2,0.03,2,0.5,3,1]", "[c,3,null,0,null,2,0]");
+    assertThat(rows("SELECT method, n_seeds, round(mean_score, 9) FROM summary ORDER BY method"))
+        .extracting(Row::toString)
+        .containsExactly("[a,3,0.7]", "[b,2,0.5]", "[c,0,null]");
+    assertThat(rows("SELECT method, learning_rate FROM convergence ORDER BY method"))
+        .extracting(Row::toString)
+        .containsExactly("[a,0.1]", "[b,0.03]");
+  }
+
+  @Test
   void leaderboardKeepsFurtherAxesApart() {
     String score =
         "\"status\":\"DONE\",\"best_epoch\":0,\"best_score\":0.5,\"axes\":{\"k\":\"%s\"}";

@@ -15,13 +15,19 @@ import java.util.stream.Collectors;
 
 /**
  * The cells of ours that stand beside a printed number: one method, task and dropout, one protocol,
- * at the learning rate with the highest mean validation score.
+ * at the learning rate with the highest mean validation score of those that have the most seeds.
  *
  * @param cells one a seed
  * @param failed cells of that learning rate without a score
+ * @param passedOver learning rates with a higher mean, of fewer seeds
  * @param differences from the paper's preset; none: the protocols agree
  */
-record Choice(double learningRate, List<OurCell> cells, int failed, List<Difference> differences) {
+record Choice(
+    double learningRate,
+    List<OurCell> cells,
+    int failed,
+    int passedOver,
+    List<Difference> differences) {
   private record Group(Protocol protocol, String origin) {}
 
   /**
@@ -73,21 +79,27 @@ record Choice(double learningRate, List<OurCell> cells, int failed, List<Differe
         first = false;
       }
     }
-    Choice best = null;
+    List<Choice> choices = new ArrayList<>();
     for (double rate : allowed) {
       List<OurCell> cells = byRate.get(rate).stream().filter(OurCell::scored).toList();
-      Choice choice = new Choice(rate, cells, byRate.get(rate).size() - cells.size(), differences);
-      boolean better =
-          !cells.isEmpty()
-              && (best == null
-                  || choice.validation() > best.validation()
-                  || (choice.validation() == best.validation()
-                      && cells.size() > best.cells().size()));
-      if (better) {
-        best = choice;
+      if (!cells.isEmpty()) {
+        choices.add(
+            new Choice(rate, cells, byRate.get(rate).size() - cells.size(), 0, differences));
       }
     }
-    return Optional.ofNullable(best);
+    // A mean of the seeds that did not fail is no match for one of all of them.
+    return choices.stream()
+        .min(
+            Comparator.comparingInt((Choice c) -> c.cells().size())
+                .thenComparingDouble(Choice::validation)
+                .reversed()
+                .thenComparingDouble(Choice::learningRate))
+        .map(best -> best.passingOver(choices));
+  }
+
+  private Choice passingOver(List<Choice> choices) {
+    long higher = choices.stream().filter(c -> c.validation() > validation()).count();
+    return new Choice(learningRate, cells, failed, (int) higher, differences);
   }
 
   private static String words(Collection<Double> rates) {

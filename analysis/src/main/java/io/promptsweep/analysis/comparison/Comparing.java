@@ -44,10 +44,12 @@ final class Comparing {
       double learningRate,
       String split,
       int left,
+      int passedOver,
+      boolean selectedOnIt,
       List<Difference> differences,
       Optional<String> missing) {
     static Found missing(String why) {
-      return new Found(new TreeMap<>(), Double.NaN, "", 0, List.of(), Optional.of(why));
+      return new Found(new TreeMap<>(), Double.NaN, "", 0, 0, false, List.of(), Optional.of(why));
     }
   }
 
@@ -143,6 +145,8 @@ final class Comparing {
         choice.get().learningRate(),
         choice.get().cells().get(0).split(split),
         choice.get().failed() + choice.get().cells().size() - values.size(),
+        choice.get().passedOver(),
+        choice.get().cells().stream().anyMatch(cell -> cell.protocol().reportsOnSelectionData()),
         differences,
         Optional.empty());
   }
@@ -231,6 +235,8 @@ final class Comparing {
         Double.NaN,
         String.join(" and ", splits),
         all - seeds.size(),
+        found.values().stream().mapToInt(Found::passedOver).max().orElse(0),
+        found.values().stream().anyMatch(Found::selectedOnIt),
         List.copyOf(differences),
         Optional.empty());
   }
@@ -251,9 +257,17 @@ final class Comparing {
             interval.map(Interval::high).orElse(Double.NaN),
             margin,
             found.learningRate(),
-            found.split());
+            found.split(),
+            found.selectedOnIt());
     double difference = mean - scale.printedValue();
-    String unscored = found.left() == 0 ? "" : "; seeds without a score: " + found.left();
+    String unscored =
+        (found.left() == 0 ? "" : "; seeds without a score: " + found.left())
+            + (found.passedOver() == 0
+                ? ""
+                : "; passed over, for fewer seeds: "
+                    + found.passedOver()
+                    + (found.passedOver() == 1 ? " learning rate" : " learning rates")
+                    + " with a higher mean");
     if (!protocolKnown) {
       return new Line(
           printed,

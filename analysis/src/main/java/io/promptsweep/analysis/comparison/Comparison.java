@@ -6,6 +6,7 @@ import io.promptsweep.analysis.papers.PaperTable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -67,6 +68,7 @@ public record Comparison(PaperTable table, List<Line> lines) {
    * @param margin largest difference from the printed number that counts as noise; NaN if unknown
    * @param learningRate the chosen one; NaN for an average over tasks
    * @param split {@code test} or {@code validation}: what the scores are of
+   * @param selectedOnIt whether these very examples also selected the epoch
    */
   public record Ours(
       double mean,
@@ -76,13 +78,14 @@ public record Comparison(PaperTable table, List<Line> lines) {
       double high,
       double margin,
       double learningRate,
-      String split) {}
+      String split,
+      boolean selectedOnIt) {}
 
   /**
    * Sets a paper's table beside the cells of a sweep. For each printed number the cells of its
    * method, task and dropout are taken that follow the preset of its protocol most closely, at the
-   * learning rate with the highest mean validation score; {@code docs/comparison.md} says it in
-   * full.
+   * learning rate with the highest mean validation score of those that have the most seeds; {@code
+   * docs/comparison.md} says it in full.
    *
    * @param presets the cells of a preset in {@code conf/papers}, by its name
    */
@@ -115,6 +118,28 @@ public record Comparison(PaperTable table, List<Line> lines) {
     return lines.stream()
         .filter(line -> line.verdict() == verdict && line.printed().doubtful().isEmpty())
         .count();
+  }
+
+  /** How many lines have a score of ours of the same examples that selected its epoch. */
+  public long selectedOnReported() {
+    return lines.stream()
+        .filter(line -> line.ours().filter(Ours::selectedOnIt).isPresent())
+        .count();
+  }
+
+  /** What is to be known of such scores, for the reader of the table; empty where there is none. */
+  public Optional<String> selectionWarning() {
+    long n = selectedOnReported();
+    return n == 0
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d of our scores %s of the examples that selected the epoch (task.split ="
+                    + " whole-validation): such scores are too high, as the paper's are where it did"
+                    + " the same, and say nothing about unseen examples.",
+                n,
+                n == 1 ? "is" : "are"));
   }
 
   /** Whether there is a score of ours for any printed number. */

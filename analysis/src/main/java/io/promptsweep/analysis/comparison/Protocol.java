@@ -83,6 +83,11 @@ record Protocol(NavigableMap<String, String> keys) {
     return quoted.substring(1, quoted.length() - 1);
   }
 
+  /** Whether the score that is reported is of the examples that selected the epoch. */
+  boolean reportsOnSelectionData() {
+    return "\"whole-validation\"".equals(keys.get("task.split"));
+  }
+
   /** Where this, ours, and a paper's differ, by key. */
   List<Difference> from(Protocol paper) {
     SortedSet<String> all = new TreeSet<>(keys.keySet());

@@ -82,8 +82,9 @@ final class ChecklistSection {
     ask(
         "Which tests back claims of difference?",
         NEURIPS,
-        "Welch's test over seeds and Wilcoxon's over tasks with Holm's correction, Friedman's test with"
-            + " Nemenyi's, where there are enough seeds and tasks for them; tables pairs and ranks.");
+        "The paired t test over common seeds (Welch's where there is none) and Wilcoxon's over tasks"
+            + " with Holm's correction, Friedman's test with Nemenyi's, where there are enough seeds and"
+            + " tasks for them; tables pairs and ranks.");
     ask("Which metric is a score?", ACL, byTask("score_name"));
     long tested = facts.count("n_tested");
     ask(
@@ -136,8 +137,9 @@ final class ChecklistSection {
         BOTH,
         rates.isEmpty()
             ? ""
-            : "By the highest mean validation score over seeds, for each task and method apart; the test"
-                + " score had no part in it. Table by-task has the chosen values. Everything else is in"
+            : "By the highest mean validation score over seeds, for each task and method apart, among the"
+                + " values that have the most seeds with a score; the test score had no part in it. Table"
+                + " by-task has the chosen values. Everything else is in"
                 + " the resolved configuration under provenance.");
     ask("How many tries went into the search?", ACL, rates.isEmpty() ? "" : tries());
     String seeds =

@@ -5,7 +5,6 @@ import io.promptsweep.analysis.chart.Charts;
 import io.promptsweep.analysis.statistics.Bootstrap;
 import io.promptsweep.analysis.statistics.Interval;
 import io.promptsweep.analysis.statistics.Means;
-import io.promptsweep.analysis.statistics.SeedsNeeded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -159,19 +158,20 @@ final class LeaderboardSection {
                         return seeds.length == 0 ? Double.POSITIVE_INFINITY : -Means.mean(seeds);
                       }))
               .toList();
-      double[] best =
-          ofTask.isEmpty() ? new double[0] : standing.seeds(Contender.of(ofTask.get(0)), task);
+      Map<Long, Double> best =
+          ofTask.isEmpty() ? Map.of() : standing.bySeed(Contender.of(ofTask.get(0)), task);
       for (Map<String, Object> row : ofTask) {
         rows.add(line(task, row, best, row == ofTask.get(0)));
       }
     }
     return new Table(
         "by-task" + suffix,
-        "Validation score by task at the learning rate with the highest mean over seeds: mean, sample"
-            + " standard deviation and Student's 95 % interval over seeds. The test score had no part in"
-            + " the choice. Seeds to tell from the best: so many for each of the two would let Welch's"
-            + " test at 0.05 find the difference with power 0.8, if means and deviations seen were the"
-            + " true ones.",
+        "Validation score by task at the learning rate with the highest mean of those that have the most"
+            + " seeds with a score: mean, sample standard deviation and Student's 95 % interval over"
+            + " seeds. Passed over: rates with a higher mean, of fewer seeds. The test score had no part"
+            + " in the choice. Seeds to tell from the best: so many for each of the two would let the"
+            + " paired t test at 0.05 (Welch's, without a common seed) find the difference with power"
+            + " 0.8, if the mean and deviation of the differences seen were the true ones.",
         List.of(
             Column.text("task"),
             Column.text("score"),
@@ -181,6 +181,7 @@ final class LeaderboardSection {
             Column.text("axes"),
             Column.number("learning rate"),
             Column.count("of rates"),
+            Column.count("passed over"),
             Column.count("seeds"),
             Column.score("mean"),
             Column.score("std"),
@@ -195,7 +196,8 @@ final class LeaderboardSection {
         rows);
   }
 
-  private List<Object> line(String task, Map<String, Object> row, double[] best, boolean first) {
+  private List<Object> line(
+      String task, Map<String, Object> row, Map<Long, Double> best, boolean first) {
     Contender c = Contender.of(row);
     double[] seeds = standing.seeds(c, task);
     Optional<Interval> interval = Means.studentInterval(seeds, LEVEL);
@@ -208,6 +210,7 @@ final class LeaderboardSection {
         c.axes(),
         row.get("learning_rate"),
         row.get("n_learning_rates"),
+        row.get("n_passed_over"),
         seeds.length,
         seeds.length > 0 ? Means.mean(seeds) : null,
         value(Means.standardDeviation(seeds)),
@@ -220,7 +223,7 @@ final class LeaderboardSection {
         row.get("n_unscored"),
         first || seeds.length == 0
             ? null
-            : Pairwise.words(SeedsNeeded.toSeparate(best, seeds, SeedsNeeded.Demand.USUAL)));
+            : SeedTest.of(best, standing.bySeed(c, task)).neededWords());
   }
 
   private static Object value(OptionalDouble x) {

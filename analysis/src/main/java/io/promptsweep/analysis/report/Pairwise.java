@@ -5,13 +5,12 @@ import io.promptsweep.analysis.statistics.Holm;
 import io.promptsweep.analysis.statistics.Improvement;
 import io.promptsweep.analysis.statistics.Interval;
 import io.promptsweep.analysis.statistics.Means;
-import io.promptsweep.analysis.statistics.SeedsNeeded;
 import io.promptsweep.analysis.statistics.SignedRank;
-import io.promptsweep.analysis.statistics.StudentTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -30,22 +29,22 @@ record Pairwise(List<Pair> pairs, boolean every) {
    * One pair. What so few values cannot answer is empty.
    *
    * @param difference of the averages over tasks, first less second, in the unit of the scores
-   * @param overSeeds p of Welch's test of the seeds' averages over tasks, by Holm's correction
+   * @param test of the seeds' averages over tasks: paired, over the seeds that both have
+   * @param overSeeds its p, by Holm's correction
    * @param overTasks p of Wilcoxon's signed-rank test of the task means, by Holm's correction
    * @param smallest p that Wilcoxon's test can give with so many tasks, before correction
    * @param improvement probability that a run of the first beats a run of the second on a task
-   * @param needed seeds that would separate the averages over tasks
    */
   record Pair(
       Contender first,
       Contender second,
       double difference,
+      SeedTest test,
       OptionalDouble overSeeds,
       OptionalDouble overTasks,
       OptionalDouble smallest,
       Optional<Interval> improvement,
-      double improvementEstimate,
-      SeedsNeeded needed) {}
+      double improvementEstimate) {}
 
   /** Compares the ranked contenders. */
   static Pairwise of(Standing standing) {
@@ -72,8 +71,9 @@ record Pairwise(List<Pair> pairs, boolean every) {
   }
 
   private static Pair pair(Standing standing, Contender first, Contender second) {
-    double[] a = standing.seedAverages(first);
-    double[] b = standing.seedAverages(second);
+    SortedMap<Long, Double> a = standing.averageBySeed(first);
+    SortedMap<Long, Double> b = standing.averageBySeed(second);
+    SeedTest test = SeedTest.of(a, b);
     double[][] means = standing.taskMeans(List.of(first, second));
     Optional<SignedRank> signed = SignedRank.of(column(means, 0), column(means, 1));
     double[][] runsA = standing.completeScores(first);
@@ -81,16 +81,16 @@ record Pairwise(List<Pair> pairs, boolean every) {
     return new Pair(
         first,
         second,
-        Means.mean(a) - Means.mean(b),
-        StudentTest.welch(a, b).map(t -> OptionalDouble.of(t.p())).orElse(OptionalDouble.empty()),
+        Means.mean(standing.seedAverages(first)) - Means.mean(standing.seedAverages(second)),
+        test,
+        test.p(),
         signed.map(s -> OptionalDouble.of(s.p())).orElse(OptionalDouble.empty()),
         signed.map(s -> OptionalDouble.of(s.smallestExactP())).orElse(OptionalDouble.empty()),
         Improvement.overTasks(runsA, runsB, bootstrap(runsA, runsB)),
         IntStream.range(0, runsA.length)
             .mapToDouble(task -> Improvement.probability(runsA[task], runsB[task]))
             .average()
-            .orElseThrow(),
-        SeedsNeeded.toSeparate(a, b, SeedsNeeded.Demand.USUAL));
+            .orElseThrow());
   }
 
   /** The usual one; fewer resamples where hundreds of seeds would make it take minutes. */
@@ -133,29 +133,11 @@ record Pairwise(List<Pair> pairs, boolean every) {
         pair.first,
         pair.second,
         pair.difference,
+        pair.test,
         overSeeds,
         overTasks,
         pair.smallest,
         pair.improvement,
-        pair.improvementEstimate,
-        pair.needed);
-  }
-
-  /** {@code needed} in a few words. */
-  static String words(SeedsNeeded needed) {
-    if (needed instanceof SeedsNeeded.AlreadySeparated) {
-      return "these do, for this pair alone";
-    }
-    if (needed instanceof SeedsNeeded.More more) {
-      return more.seeds() + " a side";
-    }
-    if (needed instanceof SeedsNeeded.MoreThan more) {
-      return "more than " + more.seeds();
-    }
-    return switch (((SeedsNeeded.CannotSay) needed).reason()) {
-      case TOO_FEW_SEEDS -> "cannot say: a single seed";
-      case NO_DIFFERENCE -> "none: equal means";
-      case NO_SPREAD -> "cannot say: no spread";
-    };
+        pair.improvementEstimate);
   }
 }

@@ -49,27 +49,38 @@ final class PairwiseBlocks {
               standing.label(pair.first()),
               standing.label(pair.second()),
               pair.difference(),
+              pair.test().paired() ? "paired" : "Welch",
+              pair.test().pairs(),
+              value(pair.test().difference()),
               value(pair.overSeeds()),
               value(pair.overTasks()),
               value(pair.smallest()),
               pair.improvementEstimate(),
               pair.improvement().map(Interval::low).orElse(null),
               pair.improvement().map(Interval::high).orElse(null),
-              Pairwise.words(pair.needed())));
+              pair.test().neededWords()));
     }
     return new Table(
         "pairs" + suffix,
         (pairwise.every() ? "Every pair" : "The best against each other one")
-            + " that has a score on every task, the better on average first. Over seeds: Welch's test of"
-            + " the seeds' averages, which speaks of these tasks and other seeds. Over tasks: Wilcoxon's"
+            + " that has a score on every task, the better on average first. Over seeds: the paired t"
+            + " test of the seeds' averages, as runs of one seed share splits and order of data; it is"
+            + " over the seeds that both have, whose mean difference stands beside their number, and"
+            + " speaks of these tasks and other seeds. Methods without a common seed are compared by"
+            + " Welch's test. Over tasks: Wilcoxon's"
             + " signed-rank test of the task means; with so few tasks it can give no p below the smallest"
             + " possible, whatever the scores. Both are corrected by Holm's method for all pairs of this"
             + " table. Improvement: the probability that a run of the first beats a run of the second,"
-            + " averaged over tasks, with its bootstrap interval. Seeds to separate: for Welch's test at 0.05 of this pair alone, with power 0.8, uncorrected. A p above 0.05 is not equality.",
+            + " averaged over tasks, with its bootstrap interval. Seeds to separate: so many of each would let"
+            + " the same test at 0.05 find the difference with power 0.8, for this pair alone,"
+            + " uncorrected. A p above 0.05 is not equality.",
         List.of(
             Column.text("better"),
             Column.text("than"),
             Column.score("difference"),
+            Column.text("test over seeds"),
+            Column.count("common seeds"),
+            Column.score("their difference"),
             Column.probability("p over seeds"),
             Column.probability("p over tasks"),
             Column.probability("smallest possible"),

@@ -60,6 +60,7 @@ final class PapersSection {
                 comparison.table().paper(),
                 comparison.table().arxiv(),
                 counts(comparison))));
+    comparison.selectionWarning().map(Block.Paragraph::new).ifPresent(blocks::add);
     Map<String, Long> differences =
         comparison.lines().stream()
             .flatMap(line -> line.differences().stream().map(Difference::words).distinct())

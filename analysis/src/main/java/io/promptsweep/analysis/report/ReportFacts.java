@@ -16,6 +16,7 @@ import java.util.Map;
  * @param curves learning curves at the chosen learning rates, thinned
  * @param data what was trained on
  * @param mixedData tasks whose data or backbone changed between cells that belong together
+ * @param selectedOnReported tasks whose examples both select the epoch and are reported on
  * @param attempts tries by host, device and outcome
  * @param lostCells ids of cells that were tried and have no result
  * @param health verdicts by method and dropout
@@ -28,6 +29,7 @@ public record ReportFacts(
     List<Map<String, Object>> curves,
     List<Map<String, Object>> data,
     List<String> mixedData,
+    List<String> selectedOnReported,
     List<Map<String, Object>> attempts,
     List<String> lostCells,
     List<Map<String, Object>> health,
@@ -62,6 +64,7 @@ public record ReportFacts(
         views.rows(sql("curves")),
         views.rows(sql("data")),
         texts(views.rows(sql("mixed_data")), "task"),
+        texts(views.rows(sql("selected_on_reported")), "task"),
         views.rows(sql("attempts")),
         texts(views.rows(sql("lost_cells")), "cell_id"),
         views.rows(sql("health")),

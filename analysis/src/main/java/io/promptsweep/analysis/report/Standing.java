@@ -87,14 +87,21 @@ record Standing(
 
   /** For each complete seed its average over all tasks of the group. */
   double[] seedAverages(Contender contender) {
-    return completeSeeds(contender).stream()
-        .mapToDouble(
-            seed ->
-                tasks.stream()
-                    .mapToDouble(task -> bySeed(contender, task).get(seed))
-                    .average()
-                    .orElseThrow())
-        .toArray();
+    return averageBySeed(contender).values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** The averages of complete seeds over all tasks of the group, by seed. */
+  SortedMap<Long, Double> averageBySeed(Contender contender) {
+    SortedMap<Long, Double> averages = new TreeMap<>();
+    for (long seed : completeSeeds(contender)) {
+      averages.put(
+          seed,
+          tasks.stream()
+              .mapToDouble(task -> bySeed(contender, task).get(seed))
+              .average()
+              .orElseThrow());
+    }
+    return averages;
   }
 
   /** The scores of complete seeds, one array a task. */

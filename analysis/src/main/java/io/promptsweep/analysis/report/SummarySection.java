@@ -130,23 +130,31 @@ final class SummarySection {
             standing.label(pair.second()),
             Words.score(pair.difference()));
     if (pair.overSeeds().isEmpty()) {
-      return lead
-          + " Whether they differ cannot be tested: Welch's test takes two seeds and a spread.";
+      return lead + " Whether they differ cannot be tested: " + untested(pair.test());
     }
     double p = pair.overSeeds().getAsDouble();
     StringBuilder text = new StringBuilder(lead);
-    text.append(
-        p <= ALPHA
-            ? " On these tasks the difference is more than the seeds' noise"
-            : " The seeds do not show that they differ");
+    double common = pair.test().difference().orElse(pair.difference());
+    if (common < -Standing.ROUNDING) {
+      text.append(
+          " Over the seeds that both have, the second leads by "
+              + Words.score(-common)
+              + (p <= ALPHA ? ", more than their noise" : "; they do not show that they differ"));
+    } else {
+      text.append(
+          p <= ALPHA
+              ? " On these tasks the difference is more than the seeds' noise"
+              : " The seeds do not show that they differ");
+    }
     text.append(
         String.format(
             Locale.ROOT,
-            " (Welch's test, %s by Holm's correction for %s)",
+            " (%s, %s by Holm's correction for %s)",
+            pair.test().name(),
             Words.p(p),
             Words.count(all.pairs().size(), "pair", "pairs")));
     if (p > ALPHA) {
-      text.append("; seeds to separate them: ").append(Pairwise.words(pair.needed()));
+      text.append("; seeds to separate them: ").append(pair.test().neededWords());
     }
     text.append('.');
     if (pair.overTasks().isPresent()) {
@@ -158,6 +166,17 @@ final class SummarySection {
               Words.number(pair.smallest().orElseThrow())));
     }
     return text.toString();
+  }
+
+  private static String untested(SeedTest test) {
+    if (!test.paired()) {
+      return "no seed is common to both, and Welch's test takes two seeds each and a spread.";
+    }
+    return test.pairs() < 2
+        ? "a single seed is common to both, and the paired test takes two."
+        : "the difference is the same for each of the "
+            + test.pairs()
+            + " common seeds, so there is no spread to hold it against.";
   }
 
   /** The 95 % interval of a normal deviation from n values, as factors of the one seen. */

@@ -145,17 +145,35 @@ final class Warnings {
           String.format(
               Locale.ROOT,
               "Seeds are missing: %d of %s fewer seeds with a score than others (%s). Means of"
-                  + " unequal numbers of seeds stand beside each other, and a learning rate may be"
-                  + " chosen by few seeds.",
+                  + " unequal numbers of seeds stand beside each other; a learning rate ranks behind"
+                  + " one of its setting that has more of them.",
               fewer.size(),
               Words.count(settings.size(), "setting has", "settings have"),
               Words.list(fewer, EXAMPLES)));
     }
+    passedOver();
     if (most.values().stream().anyMatch(n -> n == 1)) {
       warnings.add(
           "There is a single seed"
               + (most.values().stream().allMatch(n -> n == 1) ? "" : " in a part of the results")
               + ": no spread, no interval and no test. A difference may be the seed's.");
+    }
+  }
+
+  private void passedOver() {
+    List<String> passed =
+        facts.rows(ResultView.LEADERBOARD).stream()
+            .filter(row -> ((Number) row.get("n_passed_over")).longValue() > 0)
+            .map(row -> row.get("method") + " on " + row.get("task"))
+            .toList();
+    if (!passed.isEmpty()) {
+      warnings.add(
+          "A learning rate with a higher mean was passed over, because fewer of its seeds have a score, "
+              + "for "
+              + Words.count(passed.size(), "setting", "settings")
+              + " ("
+              + Words.list(passed, EXAMPLES)
+              + "); table by-task has the numbers.");
     }
   }
 
@@ -199,6 +217,13 @@ final class Warnings {
                 + " left out of averages over tasks, for want of a score on every task; means by"
                 + " task have them.");
       }
+    }
+    if (!facts.selectedOnReported().isEmpty()) {
+      warnings.add(
+          "Selection and report use the same examples (task.split = whole-validation) on "
+              + Words.list(facts.selectedOnReported(), 16)
+              + ": the scores there are too high, test scores repeat the best validation scores, and"
+              + " they are comparable with none but those of papers that did the same.");
     }
     if (!facts.mixedData().isEmpty()) {
       warnings.add(

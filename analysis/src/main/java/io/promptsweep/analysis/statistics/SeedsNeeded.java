@@ -8,7 +8,7 @@ import java.util.Optional;
  * will shrink. So it plans an experiment and proves nothing.
  */
 public sealed interface SeedsNeeded {
-  /** Welch's test already says that the means differ. */
+  /** The test already says that the means differ. */
   record AlreadySeparated(StudentTest test) implements SeedsNeeded {}
 
   /**
@@ -31,9 +31,13 @@ public sealed interface SeedsNeeded {
   enum Reason {
     /** A method has fewer than two seeds, and so no spread to see. */
     TOO_FEW_SEEDS,
+    /** Fewer than two seeds are common to both, and so no spread of differences to see. */
+    TOO_FEW_PAIRS,
     /** The means are equal: no number of seeds would separate them. */
     NO_DIFFERENCE,
-    /** Neither method's scores differ between seeds, so that there is no error to compare with. */
+    /**
+     * Neither scores nor differences of pairs vary over seeds: there is no error to compare with.
+     */
     NO_SPREAD
   }
 
@@ -105,6 +109,50 @@ public sealed interface SeedsNeeded {
       double power = design.power(difference, demand.alpha());
       if (power >= demand.power()) {
         return new More(n, seedsA - a.length, seedsB - b.length, power);
+      }
+    }
+    return new MoreThan(demand.most());
+  }
+
+  /**
+   * The smallest number of common seeds with which the two-sided paired test would have the power
+   * demanded, if the mean and the standard deviation of the differences seen were the true ones
+   * (statsmodels' {@code TTestPower}).
+   *
+   * <p>With fewer than two pairs, equal means, or differences that are all equal: {@link
+   * CannotSay}.
+   *
+   * @param a the scores of the first, one a common seed
+   * @param b the scores of the second for the same seeds
+   * @throws IllegalArgumentException if the lengths differ or a score is not finite
+   */
+  static SeedsNeeded toSeparatePairs(double[] a, double[] b, Demand demand) {
+    double[] differences = Pairs.differences(a, b);
+    int pairs = differences.length;
+    if (pairs < 2) {
+      return new CannotSay(Reason.TOO_FEW_PAIRS);
+    }
+    double difference = Means.mean(differences);
+    if (Math.abs(difference) <= 1e-13 * Math.abs(Means.mean(a))) {
+      return new CannotSay(Reason.NO_DIFFERENCE);
+    }
+    Optional<StudentTest> test = StudentTest.paired(a, b);
+    if (test.isEmpty()) {
+      return new CannotSay(Reason.NO_SPREAD);
+    }
+    if (test.get().p() <= demand.alpha()) {
+      return new AlreadySeparated(test.get());
+    }
+    double variance = Pairs.varianceOfDifferences(a, b);
+    for (int n = pairs + 1; n <= demand.most(); n++) {
+      PairedDesign design = new PairedDesign(variance, n);
+      // The cheap bound first: most numbers of seeds are nowhere near enough.
+      if (design.powerOfNormalTest(difference, demand.alpha()) < demand.power()) {
+        continue;
+      }
+      double power = design.power(difference, demand.alpha());
+      if (power >= demand.power()) {
+        return new More(n, n - pairs, n - pairs, power);
       }
     }
     return new MoreThan(demand.most());

@@ -33,7 +33,8 @@ public record StudentTest(double statistic, double degreesOfFreedom, double p) {
   /**
    * The paired test, for scores that belong together (same task, or same task and seed): {@code t =
    * mean(a - b) / (s(a - b) / sqrt(n))} with {@code n - 1} degrees of freedom (Student 1908;
-   * SciPy's {@code ttest_rel}). Empty with fewer than two pairs or where all differences are equal.
+   * SciPy's {@code ttest_rel}). Empty with fewer than two pairs or where all differences are equal,
+   * up to rounding.
    *
    * @throws IllegalArgumentException if the lengths differ or a score is not finite
    */
@@ -43,7 +44,7 @@ public record StudentTest(double statistic, double degreesOfFreedom, double p) {
     if (n < 2) {
       return Optional.empty();
     }
-    double error = Math.sqrt(Means.variance(differences) / n);
+    double error = new PairedDesign(Pairs.varianceOfDifferences(a, b), n).standardError();
     return of(Means.mean(differences), error, n - 1.0);
   }
 

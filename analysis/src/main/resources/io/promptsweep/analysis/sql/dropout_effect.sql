@@ -37,8 +37,8 @@ SELECT
   avg(CASE WHEN a.score IS NOT NULL THEN b.score END) AS mean_with,
   avg(b.score - a.score) AS mean_effect,
   stddev_samp(b.score - a.score) AS std_effect,
-  count_if(b.score > a.score) AS n_better,
-  count_if(b.score < a.score) AS n_worse
+  count_if(coalesce(b.score > a.score, false)) AS n_better,
+  count_if(coalesce(b.score < a.score, false)) AS n_worse
 FROM side AS a
 JOIN side AS b
   ON a.sweep_id IS NOT DISTINCT FROM b.sweep_id

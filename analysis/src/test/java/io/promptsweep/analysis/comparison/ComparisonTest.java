@@ -97,8 +97,9 @@ class ComparisonTest {
         true,
         validation,
         true,
-        Map.of("accuracy", 0.1),
-        metrics);
+        metrics,
+        // The table's numbers are of the validation set.
+        Map.of("accuracy", 0.1));
   }
 
   private OurCell failed(String task, long seed) {
@@ -151,7 +152,7 @@ class ComparisonTest {
     assertThat(numbers.mean()).isCloseTo(0.89, within(1e-12));
     assertThat(numbers.std()).isCloseTo(0.01, within(1e-12));
     assertThat(numbers.nSeeds()).isEqualTo(3);
-    assertThat(numbers.split()).isEqualTo("test");
+    assertThat(numbers.split()).isEqualTo("validation");
     // t(0.975; 2) = 4.30265; half of the last printed digit, 0.1 points, comes on top.
     assertThat(numbers.margin())
         .isCloseTo(4.3026527 * 0.01 * Math.sqrt(4 / 3.0) + 0.0005, within(1e-9));
@@ -210,28 +211,57 @@ class ComparisonTest {
     assertThat(line.ours().orElseThrow().learningRate()).isEqualTo(0.01);
   }
 
+  private static List<ReferenceCell> twoRates(String name) {
+    List<ReferenceCell> cells = new ArrayList<>(preset(name));
+    preset(name)
+        .forEach(
+            c ->
+                cells.add(
+                    new ReferenceCell(
+                        c.method(),
+                        c.task(),
+                        c.backbone(),
+                        config(16, 0, 0.3),
+                        c.trainableParameters())));
+    return cells;
+  }
+
   @Test
   void theRateIsChosenByValidationAndNotByTheTestSplit() {
     threeSeeds("sst2", 0.7, 0.71, 0.72);
     for (int seed = 0; seed < 3; seed++) {
       ours.add(cell("sst2", seed, 0.89, 0.4, 0.3, config(16, seed, 0.3)));
     }
-    Function<String, List<ReferenceCell>> twoRates =
-        name -> {
-          List<ReferenceCell> cells = new ArrayList<>(preset(name));
-          preset(name)
-              .forEach(
-                  c ->
-                      cells.add(
-                          new ReferenceCell(
-                              c.method(),
-                              c.task(),
-                              c.backbone(),
-                              config(16, 0, 0.3),
-                              c.trainableParameters())));
-          return cells;
-        };
-    assertThat(line(compare(twoRates), "sst2").ours().orElseThrow().learningRate()).isEqualTo(0.01);
+    Line line = line(compare(ComparisonTest::twoRates), "sst2");
+    assertThat(line.ours().orElseThrow().learningRate()).isEqualTo(0.01);
+    assertThat(line.because()).doesNotContain("passed over");
+  }
+
+  @Test
+  void oneSeedThatSurvivedDoesNotMakeItsRateTheBest() {
+    threeSeeds("sst2", 0.7, 0.71, 0.72);
+    ours.add(cell("sst2", 0, 0.89, 0.99, 0.3, config(16, 0, 0.3)));
+    for (int seed = 1; seed < 3; seed++) {
+      ours.add(cell("sst2", seed, 0.89, Double.NaN, 0.3, config(16, seed, 0.3)));
+    }
+    Line line = line(compare(ComparisonTest::twoRates), "sst2");
+    assertThat(line.ours().orElseThrow().learningRate()).isEqualTo(0.01);
+    assertThat(line.because())
+        .endsWith("; passed over, for fewer seeds: 1 learning rate with a higher mean");
+  }
+
+  @Test
+  void scoresOfTheExamplesThatSelectedTheEpochAreWarnedOf() {
+    threeSeeds("sst2", 0.88, 0.89, 0.90);
+    assertThat(compare().selectionWarning()).isEmpty();
+    ours.clear();
+    String whole =
+        config(16, 0, 0.01).replaceFirst("\\{", "{\"task\":{\"split\":\"whole-validation\"},");
+    for (int seed = 0; seed < 3; seed++) {
+      ours.add(cell("sst2", seed, 0.89, 0.5, 0.01, whole));
+    }
+    assertThat(compare().selectionWarning().orElseThrow())
+        .startsWith("1 of our scores is of the examples that selected the epoch");
   }
 
   @Test
@@ -328,7 +358,7 @@ class ComparisonTest {
             0.9,
             true,
             Map.of(),
-            cell.test());
+            cell.validation());
     List<Line> lines = new Comparing(ulpt, List.of(vanilla), name -> List.of()).lines();
     assertThat(lines)
         .filteredOn(line -> line.verdict() != Verdict.MISSING)

@@ -43,6 +43,13 @@ class FewSeedsTest {
   }
 
   @Test
+  void pairsSeparateByTheSpreadOfTheirDifferences() {
+    assertThat(smallestPairedDifference(3)).isCloseTo(3.3, within(0.05));
+    assertThat(smallestPairedDifference(5)).isCloseTo(1.7, within(0.05));
+    assertThat(smallestPairedDifference(10)).isCloseTo(1.0, within(0.05));
+  }
+
+  @Test
   void rankTestsNeedTasks() {
     SignedRank five = SignedRank.of(new double[] {1, 2, 3, 4, 5}, new double[5]).orElseThrow();
     assertThat(five.p()).isEqualTo(0.0625).isEqualTo(five.smallestExactP());
@@ -89,6 +96,15 @@ class FewSeedsTest {
   private static double smallestDifference(int seeds) {
     double difference = 0;
     while (new WelchDesign(1, seeds, 1, seeds).power(difference, 0.05) < 0.8) {
+      difference += 0.01;
+    }
+    return difference;
+  }
+
+  /** In standard deviations of the differences, to the nearest hundredth above. */
+  private static double smallestPairedDifference(int pairs) {
+    double difference = 0;
+    while (new PairedDesign(1, pairs).power(difference, 0.05) < 0.8) {
       difference += 0.01;
     }
     return difference;

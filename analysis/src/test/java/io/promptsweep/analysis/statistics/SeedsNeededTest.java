@@ -103,6 +103,59 @@ class SeedsNeededTest {
   }
 
   @Test
+  void pairsEqualASearchWithStatsmodelsPower() {
+    for (JsonNode golden : Golden.more("pairs_needed")) {
+      double[] a = numbers(golden.get("a"));
+      double[] b = numbers(golden.get("b"));
+      int seeds = golden.get("seeds").intValue();
+      double power = number(golden, "power");
+      double alpha = number(golden, "alpha");
+      assertThat(SeedsNeeded.toSeparatePairs(a, b, new Demand(alpha, power, 5000)))
+          .isInstanceOfSatisfying(
+              More.class,
+              more -> {
+                assertThat(more.seeds()).isEqualTo(seeds);
+                assertThat(more.moreA()).isEqualTo(seeds - a.length).isEqualTo(more.moreB());
+                assertThat(more.power()).isBetween(power, power + 0.15);
+              });
+      assertThat(SeedsNeeded.toSeparatePairs(a, b, new Demand(alpha, power, seeds - 1)))
+          .isEqualTo(new MoreThan(seeds - 1));
+    }
+    for (JsonNode golden : Golden.more("paired_power")) {
+      PairedDesign design = new PairedDesign(1, golden.get("pairs").intValue());
+      double effect = number(golden, "effect");
+      double alpha = number(golden, "alpha");
+      assertThat(design.power(effect, alpha)).isCloseTo(number(golden, "power"), within(1e-7));
+      assertThat(design.powerOfNormalTest(effect, alpha))
+          .isGreaterThanOrEqualTo(design.power(effect, alpha));
+    }
+  }
+
+  @Test
+  void pairsThatTheTestSeparatesNeedNoMoreThoughTheirScoresOverlap() {
+    double[] hard = {0.50, 0.70, 0.90};
+    double[] easier = {0.52, 0.721, 0.919};
+    assertThat(StudentTest.welch(easier, hard).orElseThrow().p()).isGreaterThan(0.9);
+    assertThat(SeedsNeeded.toSeparatePairs(easier, hard, Demand.USUAL))
+        .isEqualTo(new AlreadySeparated(StudentTest.paired(easier, hard).orElseThrow()));
+  }
+
+  @Test
+  void pairsWithoutSpreadDifferenceOrNumberSayNothing() {
+    assertThat(SeedsNeeded.toSeparatePairs(new double[] {0.5}, new double[] {0.6}, Demand.USUAL))
+        .isEqualTo(new CannotSay(Reason.TOO_FEW_PAIRS));
+    assertThat(
+            SeedsNeeded.toSeparatePairs(
+                new double[] {0.5, 0.7}, new double[] {0.7, 0.5}, Demand.USUAL))
+        .isEqualTo(new CannotSay(Reason.NO_DIFFERENCE));
+    // A tenth each, but for the last digit.
+    assertThat(
+            SeedsNeeded.toSeparatePairs(
+                new double[] {0.5, 0.8}, new double[] {0.4, 0.7}, Demand.USUAL))
+        .isEqualTo(new CannotSay(Reason.NO_SPREAD));
+  }
+
+  @Test
   void demandsMustMakeSense() {
     assertThatThrownBy(() -> new Demand(0.05, 0.3, 100))
         .isInstanceOf(IllegalArgumentException.class)

@@ -22,6 +22,23 @@ class StudentTestTest {
   }
 
   @Test
+  void pairedSeedsEqualSciPy() {
+    for (JsonNode golden : Golden.more("paired_seeds")) {
+      StudentTest test =
+          StudentTest.paired(numbers(golden.get("a")), numbers(golden.get("b"))).orElseThrow();
+      assertThat(test.statistic()).isCloseTo(number(golden, "statistic"), within(1e-9));
+      assertThat(test.degreesOfFreedom()).isEqualTo(number(golden, "df"));
+      assertThat(test.p()).isCloseTo(number(golden, "p"), within(1e-10));
+    }
+  }
+
+  @Test
+  void equalDifferencesWithRoundingHaveNoSpread() {
+    assertThat(0.8 - 0.7).isNotEqualTo(0.5 - 0.4);
+    assertThat(StudentTest.paired(new double[] {0.8, 0.5}, new double[] {0.7, 0.4})).isEmpty();
+  }
+
+  @Test
   void welchEqualsSciPy() {
     for (JsonNode golden : Golden.more("welch")) {
       StudentTest test =
