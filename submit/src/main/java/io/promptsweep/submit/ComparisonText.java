@@ -40,6 +40,7 @@ final class ComparisonText {
       text.append('\n').append(QueryFormat.TABLE.of(rows)).append('\n');
     }
     text.append(sentence(comparison)).append('\n');
+    comparison.selectionWarning().ifPresent(warning -> text.append(warning).append('\n'));
     Map<String, Long> missing =
         comparison.lines().stream()
             .filter(line -> line.verdict() == Verdict.MISSING)

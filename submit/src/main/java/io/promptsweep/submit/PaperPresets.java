@@ -1,16 +1,22 @@
 package io.promptsweep.submit;
 
 import io.promptsweep.analysis.comparison.ReferenceCell;
+import io.promptsweep.analysis.papers.PaperTable;
+import io.promptsweep.analysis.papers.PrintedScope;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.run.SweepPlan;
 import io.promptsweep.sweep.BackboneSettings.BackboneShape;
+import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.plan.Plan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The presets of {@code conf/papers}, by name. */
 final class PaperPresets {
@@ -32,6 +38,38 @@ final class PaperPresets {
 
   static SweepConfig load(String preset, List<String> sets) {
     return SweepOptions.load(file(preset), sets);
+  }
+
+  /**
+   * What makes of the preset the part that {@code table} has numbers of, as overrides of its keys;
+   * none where every method, task and dropout of the preset has one.
+   */
+  static List<String> narrowing(PaperTable table, String preset) {
+    PrintedScope scope = PrintedScope.of(table, preset);
+    List<Cell> cells = load(preset, List.of()).grid().cells();
+    List<String> sets = new ArrayList<>();
+    narrow(sets, "sweep.methods", cells, Cell::method, scope::hasMethod);
+    narrow(sets, "sweep.tasks", cells, Cell::task, scope::hasTask);
+    narrow(
+        sets,
+        "sweep.dropout",
+        cells,
+        cell -> cell.dropout() ? "on" : "off",
+        dropout -> scope.hasDropout(dropout.equals("on")));
+    return sets;
+  }
+
+  private static void narrow(
+      List<String> sets,
+      String key,
+      List<Cell> cells,
+      Function<Cell, String> value,
+      Predicate<String> printed) {
+    List<String> all = cells.stream().map(value).distinct().toList();
+    List<String> kept = all.stream().filter(printed).toList();
+    if (kept.size() < all.size()) {
+      sets.add(key + "=[" + String.join(",", kept) + "]");
+    }
   }
 
   /** What the preset trains, on the backbone of the paper. */

@@ -1,8 +1,10 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.run.SelectionWarning;
 import io.promptsweep.run.SweepPlan;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.plan.Plan;
+import io.promptsweep.task.TaskLibrary;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,12 +45,16 @@ final class PlanCommand implements Callable<Integer> {
       Range.checkPositive("--tokens-per-second", tokensPerSecond, FASTEST);
     }
     SweepConfig config = sweep.load();
+    TaskLibrary tasks = Home.tasks(config.data().ownTasks());
     Plan plan =
         SweepPlan.of(
             config,
-            Home.tasks(config.data().ownTasks()),
+            tasks,
             tokensPerSecond == null ? OptionalDouble.empty() : OptionalDouble.of(tokensPerSecond));
     spec.commandLine().getOut().print(csv ? plan.csv() : plan.text() + "\n");
+    if (!csv) {
+      SelectionWarning.of(config, tasks).ifPresent(spec.commandLine().getOut()::println);
+    }
     spec.commandLine().getOut().flush();
     return ExitCode.DONE;
   }

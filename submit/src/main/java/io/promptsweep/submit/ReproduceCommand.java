@@ -9,9 +9,11 @@ import io.promptsweep.analysis.papers.PaperTable;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.run.SelectionWarning;
 import io.promptsweep.run.SweepPlan;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.task.TaskLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -32,9 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = {
-      "Runs the preset of a paper's table (conf/papers) that is for your backbone, and sets the"
-          + " scores beside the printed numbers. Running the same command again goes on where it"
-          + " ended."
+      "Runs the preset of a paper's table (conf/papers) that is for your backbone, as far as the"
+          + " table has numbers for it, and sets the scores beside the printed numbers. Running the"
+          + " same command again goes on where it ended."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -95,14 +97,16 @@ final class ReproduceCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PaperTable wanted = PaperResults.shipped().table(table);
     String name = preset(wanted);
-    List<String> all = new ArrayList<>(sets);
+    List<String> all = new ArrayList<>(PaperPresets.narrowing(wanted, name));
+    all.addAll(sets);
     all.add("backbone.path=" + quoted("--backbone", backbone));
     all.add("data.dir=" + quoted("--data", data));
     SweepConfig config = PaperPresets.load(name, all);
     PrintWriter text = spec.commandLine().getOut();
     text.println(wanted.title() + ", preset " + name);
-    text.println(
-        SweepPlan.of(config, Home.tasks(config.data().ownTasks()), OptionalDouble.empty()).text());
+    TaskLibrary tasks = Home.tasks(config.data().ownTasks());
+    text.println(SweepPlan.of(config, tasks, OptionalDouble.empty()).text());
+    SelectionWarning.of(config, tasks).ifPresent(text::println);
     text.flush();
     if (plan) {
       return ExitCode.DONE;

@@ -3,9 +3,11 @@ package io.promptsweep.submit;
 import io.promptsweep.analysis.Query;
 import io.promptsweep.analysis.QueryFormat;
 import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.run.SelectionWarning;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.task.TaskLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
     OutputPlace.checkFolder("--out", out);
     MadeUpSweep.refuse(config, out);
     Sessions.refuseGpusInLocalMode();
-    PreparedSweep prepared = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
+    TaskLibrary tasks = Home.tasks(config.data().ownTasks());
+    PreparedSweep prepared = PreparedSweep.of(config, tasks);
     PrintWriter results = spec.commandLine().getOut();
     SweepRun.Summary summary;
     try (SparkSession spark = Sessions.forRun(config)) {
@@ -114,6 +117,7 @@ final class RunCommand implements Callable<Integer> {
       if (summary.end() != SweepRun.End.COMPLETE) {
         results.println(sentence(summary));
       }
+      SelectionWarning.of(config, tasks).ifPresent(results::println);
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);
       }
