@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,11 +29,10 @@ class PapersTest {
           "qqp", "qnli", "mnli", "sst2", "stsb", "mrpc", "cola", "multirc", "rte", "cb", "copa",
           "wic", "boolq");
 
-  /** The rows of a plan, columns by name. */
-  private static List<Map<String, String>> plan(String... arguments) {
+  private static String planText(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("plan", "--csv"));
+    List<String> all = new ArrayList<>(List.of("plan"));
     all.addAll(List.of(arguments));
     int code =
         PromptsweepCommand.commandLine()
@@ -40,7 +40,14 @@ class PapersTest {
             .setErr(new PrintWriter(err))
             .execute(all.toArray(String[]::new));
     assertThat(code).as(err.toString()).isZero();
-    List<String> lines = out.toString().lines().toList();
+    return out.toString();
+  }
+
+  /** The rows of a plan, columns by name. */
+  private static List<Map<String, String>> plan(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("--csv"));
+    all.addAll(List.of(arguments));
+    List<String> lines = planText(all.toArray(String[]::new)).lines().toList();
     String[] columns = lines.get(0).split(",", -1);
     List<Map<String, String>> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
@@ -150,12 +157,39 @@ class PapersTest {
     assertThat(paper("dpt")).hasSize(8);
     assertThat(paper("lester")).hasSize(8 * 3);
     assertThat(values(paper("adept"), "trainable_parameters")).containsExactly("76051");
-    assertThat(values(paper("dpt"), "trainable_parameters")).containsExactly("11240");
+    assertThat(paper("dpt-large")).hasSize(8);
+    assertThat(paper("lester-released-prompts")).hasSize(3 * 3);
+    // 10 x (100 + d).
+    assertThat(values(paper("dpt"), "trainable_parameters")).containsExactly("8680");
+    assertThat(values(paper("dpt-large"), "trainable_parameters")).containsExactly("11240");
     assertThat(values(paper("lester"), "trainable_parameters")).containsExactly("76800");
     assertThat(values(paper("residual-full"), "batch_size")).containsExactly("4");
     List<Map<String, String>> few = paper("dept-few-shot");
-    assertThat(values(few, "tasks.cb.few-shot-per-class")).containsExactly("", "1", "10", "5");
-    assertThat(values(few, "tasks.rte.few-shot-per-class")).containsExactly("", "16", "2", "8");
+    assertThat(values(few, "task.few-shot-examples")).containsExactly("16", "32", "4");
+  }
+
+  @Test
+  void aPlanSaysWhereSelectionAndReportUseTheSameExamples(@TempDir Path folder) throws Exception {
+    for (String paper : List.of("superpos", "superpos-softmax", "residual", "dpt", "lester")) {
+      assertThat(planText(CONF.resolve("papers").resolve(paper + ".conf").toString()))
+          .as(paper)
+          .contains("Selection and report use the same examples (split = whole-validation) on ");
+    }
+    assertThat(planText(CONF.resolve("papers/dept.conf").toString()))
+        .doesNotContain("Selection and report");
+    // A task whose own file says so, where the configuration leaves it to the file.
+    String rte = Files.readString(CONF.resolve("tasks/rte.conf"));
+    Path tasks = Files.createDirectories(folder.resolve("tasks"));
+    Files.writeString(
+        tasks.resolve("mine.conf"),
+        rte.replace("name = rte", "name = mine")
+            .replace("split = halved-validation", "split = whole-validation"));
+    Path sweep =
+        Files.writeString(
+            folder.resolve("sweep.conf"),
+            "sweep { tasks = [rte, mine], learning-rates = [0.3] }\n");
+    assertThat(planText(sweep.toString(), "--set", "data.tasks-dir=" + tasks))
+        .contains("(split = whole-validation) on mine: test scores repeat");
   }
 
   @Test
@@ -167,7 +201,9 @@ class PapersTest {
               "dept-few-shot.conf",
               "dept-grid.conf",
               "dept.conf",
+              "dpt-large.conf",
               "dpt.conf",
+              "lester-released-prompts.conf",
               "lester.conf",
               "residual-few-shot.conf",
               "residual-full.conf",

@@ -9,9 +9,12 @@ import com.google.gson.JsonParser;
 import io.promptsweep.analysis.comparison.ReferenceCell;
 import io.promptsweep.analysis.papers.PaperProtocol;
 import io.promptsweep.analysis.papers.PaperResults;
+import io.promptsweep.analysis.papers.PaperTable;
+import io.promptsweep.analysis.papers.PrintedScope;
 import io.promptsweep.backbone.Activation;
 import io.promptsweep.backbone.RandomBackbone;
 import io.promptsweep.backbone.T5Config;
+import io.promptsweep.sweep.Cell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +68,9 @@ class ReproduceTest {
     assertThat(result.out())
         .contains("     2  train.epochs is 1, the paper's 80\n")
         .contains("     2  trainable parameters is 21760, the paper's 656640\n")
-        .contains("318 printed numbers: 2 not comparable, 316 missing");
+        .contains(
+            "Selection and report use the same examples (split = whole-validation) on copa: test")
+        .contains("318 printed numbers: 2 not comparable, 316 missing\n2 of our scores are of the");
     assertThat(result.out().lines().filter(line -> line.matches(" +\\d+  .* the paper's .*")))
         .hasSize(2);
 
@@ -84,7 +89,7 @@ class ReproduceTest {
               assertThat(row.get("task").getAsString()).isEqualTo("copa");
               assertThat(row.get("n_seeds").getAsInt()).isEqualTo(2);
               assertThat(row.get("verdict").getAsString()).isEqualTo("not comparable");
-              assertThat(row.get("split").getAsString()).isEqualTo("test");
+              assertThat(row.get("split").getAsString()).isEqualTo("validation");
             });
   }
 
@@ -137,5 +142,51 @@ class ReproduceTest {
               }
               return value.toString().equals(condition.getValue());
             });
+  }
+
+  /** What reproduce plans for each table and preset, without a backbone. */
+  @Test
+  void reproducePlansWhatATableHasNumbersOfAndNothingElse() {
+    for (PaperTable table : PaperResults.shipped().tables()) {
+      List<PaperProtocol> protocols = PaperProtocol.of(table);
+      for (String preset : protocols.stream().map(PaperProtocol::preset).distinct().toList()) {
+        PrintedScope scope = PrintedScope.of(table, preset);
+        List<Cell> cells =
+            PaperPresets.load(preset, PaperPresets.narrowing(table, preset)).grid().cells();
+        assertThat(cells)
+            .as(table.id() + ", " + preset)
+            .isNotEmpty()
+            .allMatch(cell -> scope.has(cell.method(), cell.task(), cell.dropout()));
+        assertThat(scope.numbers())
+            .as(table.id() + ", " + preset)
+            .isNotEmpty()
+            .allMatch(
+                number ->
+                    cells.stream()
+                        .anyMatch(
+                            cell ->
+                                cell.method().equals(number.methodId().orElseThrow())
+                                    && cell.task().equals(number.taskId().orElseThrow())
+                                    && (number.dropout().equals("unknown")
+                                        || number.dropout().equals("on") == cell.dropout())));
+      }
+    }
+  }
+
+  @Test
+  void theShippedPromptsArePlannedWithTheirTasksAndBatches() {
+    PaperTable table = PaperResults.shipped().table("lester/released-prompts");
+    assertThat(PaperPresets.narrowing(table, "lester-released-prompts")).isEmpty();
+    assertThat(PaperPresets.narrowing(PaperResults.shipped().table("superpos/table1"), "superpos"))
+        .isEmpty();
+    assertThat(PaperPresets.narrowing(PaperResults.shipped().table("superpos/table3"), "residual"))
+        .containsExactly(
+            "sweep.methods=[residual]", "sweep.tasks=[boolq,cb,copa,multirc,rte-superglue,wic]");
+    List<String> cells =
+        PaperPresets.load("lester-released-prompts", List.of()).grid().cells().stream()
+            .map(cell -> cell.task() + " " + cell.training().batchSize())
+            .distinct()
+            .toList();
+    assertThat(cells).containsExactly("sst2 128", "mrpc 32", "rte 32");
   }
 }

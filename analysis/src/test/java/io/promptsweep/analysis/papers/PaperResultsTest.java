@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptsweep.analysis.UnusableResultsException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +143,10 @@ class PaperResultsTest {
   @Test
   void theSameWordsInATableHaveTheSameIds() {
     assertFunction(row -> row.method(), PaperResult::methodId);
-    assertFunction(row -> row.task(), PaperResult::taskId);
+    // What is quoted of another paper is of its tasks: Residual PT's RTE is SuperGLUE's.
+    assertFunction(
+        row -> (row.method().contains("quoted") ? row.method() + ": " : "") + row.task(),
+        PaperResult::taskId);
     assertFunction(row -> row.task() + " " + row.metric(), PaperResult::metricId);
     assertFunction(PaperResult::metric, PaperResult::scale);
   }
@@ -157,6 +161,44 @@ class PaperResultsTest {
         assertThat(id.apply(row)).as(key).isEqualTo(before);
       }
     }
+  }
+
+  /**
+   * What conf/papers/superpos.conf and about/protocols.csv say of the split: an accuracy over N
+   * examples is k/N.
+   */
+  @Test
+  void theAccuraciesOfSuperPosAreOfWholeValidationSets() {
+    Map<String, Integer> wholeSets =
+        Map.of("cb", 56, "copa", 100, "mrpc", 408, "rte", 277, "wic", 638);
+    List<PaperResult> accuracies =
+        RESULTS.rows().stream()
+            .filter(row -> row.tableId().equals("superpos/table1"))
+            .filter(row -> row.taskId().filter(wholeSets::containsKey).isPresent())
+            .filter(row -> row.metricId().equals(Optional.of("accuracy")))
+            // A run with an invalid prediction counts 0.
+            .filter(row -> row.value().signum() > 0)
+            .toList();
+    assertThat(accuracies).hasSize(72);
+    assertThat(accuracies)
+        .allMatch(row -> isShareOf(row.value(), wholeSets.get(row.taskId().orElseThrow())));
+    List<PaperResult> ofHalves =
+        accuracies.stream()
+            .filter(row -> isShareOf(row.value(), wholeSets.get(row.taskId().orElseThrow()) / 2))
+            .toList();
+    assertThat(ofHalves).hasSize(31);
+    assertThat(ofHalves).noneMatch(row -> row.taskId().equals(Optional.of("rte")));
+    assertThat(PaperProtocol.shipped())
+        .filteredOn(protocol -> protocol.tableId().startsWith("superpos/"))
+        .isNotEmpty()
+        .allMatch(protocol -> protocol.split().equals("validation"));
+  }
+
+  /** Whether a percentage is that of some of {@code examples}, to the printed digits. */
+  private static boolean isShareOf(BigDecimal percent, int examples) {
+    double half = percent.ulp().doubleValue() / 2 + 1e-9;
+    long nearest = Math.round(percent.doubleValue() / 100 * examples);
+    return Math.abs(100.0 * nearest / examples - percent.doubleValue()) <= half;
   }
 
   /** Whoever joins on these finds one number. */
