@@ -135,6 +135,10 @@ public final class Checkpoint implements AutoCloseable {
       return new InvalidInputException(
           backboneDir + " is not a folder; a backbone is a Hugging Face T5 folder.");
     }
+    Optional<InvalidInputException> known = ModelFolder.withoutWeights(backboneDir);
+    if (known.isPresent()) {
+      return known.get();
+    }
     Optional<String> other =
         OTHER_FRAMEWORKS.stream()
             .filter(name -> Files.exists(backboneDir.resolve(name)))

@@ -62,9 +62,9 @@ record ConfigFile(
    */
   static ConfigFile read(Path backboneDir) {
     Path file = backboneDir.resolve(T5Config.FILE);
+    ModelFolder.check(backboneDir);
     if (!Files.exists(file)) {
-      throw new InvalidInputException(
-          backboneDir + " has no config.json; a backbone is a Hugging Face T5 folder.");
+      throw ModelFolder.withoutConfig(backboneDir);
     }
     JsonDocument json = JsonDocument.read(file);
     Family family = family(json);

@@ -1,16 +1,13 @@
 package io.promptsweep.backbone;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.promptsweep.problem.InvalidInputException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A {@code tokenizer.json}, run by Hugging Face's own library. */
@@ -21,16 +18,22 @@ final class HuggingFaceT5Tokenizer implements T5Tokenizer {
   private static final Map<String, String> UNCUT =
       Map.of("addSpecialTokens", "true", "truncation", "false", "padding", "false");
 
+  private final Path file;
   private final HuggingFaceTokenizer tokenizer;
+  private final Map<String, Integer> ids;
+  private final String[] tokens;
   private final int vocabularySize;
   private final int padId;
   private final int endId;
   private final boolean addsEnd;
 
-  private HuggingFaceT5Tokenizer(Path file, HuggingFaceTokenizer tokenizer) {
-    Map<String, Integer> ids = ids(JsonDocument.read(file));
+  private HuggingFaceT5Tokenizer(TokenizerJson json, HuggingFaceTokenizer tokenizer) {
+    this.file = json.file();
     this.tokenizer = tokenizer;
+    this.ids = json.ids();
     this.vocabularySize = ids.values().stream().mapToInt(id -> id + 1).max().orElse(0);
+    this.tokens = new String[vocabularySize];
+    ids.forEach((token, id) -> tokens[id] = token);
     this.padId = special(file, ids, "<pad>");
     this.endId = special(file, ids, "</s>");
     int[] none = ids("");
@@ -38,57 +41,40 @@ final class HuggingFaceT5Tokenizer implements T5Tokenizer {
   }
 
   static HuggingFaceT5Tokenizer open(Path file) {
+    // Before the native library sees it: that one aborts the process over some mistakes.
+    TokenizerJson json = TokenizerJson.read(file);
     Natives.loadTokenizers();
-    HuggingFaceTokenizer tokenizer = load(file);
+    HuggingFaceTokenizer tokenizer = load(json);
     try {
-      return new HuggingFaceT5Tokenizer(file, tokenizer);
+      return new HuggingFaceT5Tokenizer(json, tokenizer);
     } catch (InvalidInputException e) {
       tokenizer.close();
       throw e;
     }
   }
 
-  private static HuggingFaceTokenizer load(Path file) {
+  private static HuggingFaceTokenizer load(TokenizerJson json) {
     // From a stream, so that no tokenizer_config.json beside it has a say.
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new ByteArrayInputStream(json.text().getBytes(StandardCharsets.UTF_8))) {
       return HuggingFaceTokenizer.newInstance(in, UNCUT);
     } catch (IOException | RuntimeException e) {
       throw new InvalidInputException(
-          file + " is not a tokenizer that Hugging Face's tokenizers reads: " + e.getMessage(), e);
+          json.file()
+              + " is not a tokenizer that Hugging Face's tokenizers reads: "
+              + e.getMessage(),
+          e);
     }
-  }
-
-  private static Map<String, Integer> ids(JsonDocument json) {
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    try {
-      JsonElement vocabulary = json.object("model").get("vocab");
-      if (vocabulary.isJsonArray()) { // Unigram: pairs of piece and score, the index is the id
-        for (JsonElement piece : vocabulary.getAsJsonArray()) {
-          ids.put(piece.getAsJsonArray().get(0).getAsString(), ids.size());
-        }
-      } else {
-        vocabulary
-            .getAsJsonObject()
-            .entrySet()
-            .forEach(e -> ids.put(e.getKey(), e.getValue().getAsInt()));
-      }
-      JsonArray added = json.root().getAsJsonArray("added_tokens");
-      for (JsonElement token : added == null ? new JsonArray() : added) {
-        JsonObject object = token.getAsJsonObject();
-        ids.put(object.get("content").getAsString(), object.get("id").getAsInt());
-      }
-    } catch (RuntimeException e) {
-      throw new InvalidInputException(
-          json.file() + " has a vocabulary of another form than tokenizer.json's.", e);
-    }
-    return ids;
   }
 
   private static int special(Path file, Map<String, Integer> ids, String token) {
     Integer id = ids.get(token);
     if (id == null) {
       throw new InvalidInputException(
-          file + " has no token " + token + ", which every T5 tokenizer has.");
+          file
+              + " has no token "
+              + token
+              + ", which every T5 tokenizer has; copy the file from the model that the weights"
+              + " belong to.");
     }
     return id;
   }
@@ -105,7 +91,18 @@ final class HuggingFaceT5Tokenizer implements T5Tokenizer {
   }
 
   private int[] ids(String text) {
-    return Arrays.stream(tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact).toArray();
+    try {
+      return Arrays.stream(tokenizer.encode(text).getIds()).mapToInt(Math::toIntExact).toArray();
+    } catch (RuntimeException e) { // such as a word without an id where no <unk> is told
+      throw new InvalidInputException(
+          file
+              + " has no tokens for the text \""
+              + Shown.name(text)
+              + "\": "
+              + e.getMessage()
+              + "; copy the file from the model that the weights belong to.",
+          e);
+    }
   }
 
   @Override
@@ -113,6 +110,21 @@ final class HuggingFaceT5Tokenizer implements T5Tokenizer {
     long[] known =
         Arrays.stream(ids).filter(id -> id >= 0 && id < vocabularySize).asLongStream().toArray();
     return tokenizer.decode(known, true);
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public String token(int id) {
+    return id >= 0 && id < vocabularySize && tokens[id] != null ? tokens[id] : "";
+  }
+
+  @Override
+  public Map<String, Integer> ids() {
+    return ids;
   }
 
   @Override

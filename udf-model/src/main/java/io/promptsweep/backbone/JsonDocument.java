@@ -5,11 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +15,15 @@ import java.nio.file.Path;
 record JsonDocument(Path file, JsonObject root) {
   private static final long LARGEST_BYTES = 256L << 20;
 
+  /**
+   * Reads {@code file} as Python would, see {@link PythonJson}.
+   *
+   * @throws InvalidInputException if it is missing, too large, not JSON, or something else was
+   *     stored in its place
+   */
   static JsonDocument read(Path file) {
+    ForeignContent.refuse(file);
+    JsonElement element;
     try {
       if (Files.size(file) > LARGEST_BYTES) {
         throw new InvalidInputException(
@@ -29,22 +34,24 @@ record JsonDocument(Path file, JsonObject root) {
                 + LARGEST_BYTES
                 + ".");
       }
-      JsonReader reader = new JsonReader(new StringReader(Files.readString(file)));
-      JsonElement element = new Gson().getAdapter(JsonElement.class).read(reader);
-      if (!element.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new InvalidInputException(file + " is not a JSON object; download it again.");
-      }
-      return new JsonDocument(file, element.getAsJsonObject());
-    } catch (CharacterCodingException | JsonParseException e) {
-      throw new InvalidInputException(file + " is not JSON; download it again.", e);
-    } catch (IOException e) {
-      boolean found = Files.isReadable(file);
+      element = PythonJson.parse(Files.readString(file));
+    } catch (PythonJson.Malformed e) {
       throw new InvalidInputException(
-          file + (found ? " is not JSON; download it again." : " is missing or cannot be read."),
-          e);
-    } catch (NumberFormatException | IllegalStateException e) {
-      throw new InvalidInputException(file + " is not JSON; download it again.", e);
+          file + " is not JSON (" + e.getMessage() + "); download it again.", e);
+    } catch (CharacterCodingException e) {
+      throw new InvalidInputException(
+          file + " is not JSON (its bytes are not UTF-8); download it again.", e);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " is missing or cannot be read.", e);
     }
+    if (!element.isJsonObject()) {
+      throw new InvalidInputException(file + " is not a JSON object; download it again.");
+    }
+    JsonObject root = element.getAsJsonObject();
+    if (root.size() <= 3 && root.get("error") instanceof JsonPrimitive message) {
+      throw new InvalidInputException(ForeignContent.errorAnswer(file, message.getAsString()));
+    }
+    return new JsonDocument(file, root);
   }
 
   int integer(String key) {

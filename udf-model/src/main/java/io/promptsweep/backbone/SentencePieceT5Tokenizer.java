@@ -2,9 +2,8 @@ package io.promptsweep.backbone;
 
 import ai.djl.sentencepiece.SpTokenizer;
 import io.promptsweep.problem.InvalidInputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,44 +23,38 @@ final class SentencePieceT5Tokenizer implements T5Tokenizer {
       Pattern.compile("<pad>|</s>|<unk>|<extra_id_(?:0|[1-9][0-9]?)>");
   private static final char SPACE = '\u2581';
 
+  private final Path file;
   private final SpTokenizer tokenizer;
   private final List<SentencePieceModel.Piece> pieces;
-  private final Map<String, Integer> specials = new HashMap<>();
+  private final Map<String, Integer> ids = new HashMap<>();
 
-  private SentencePieceT5Tokenizer(
-      Path file, SpTokenizer tokenizer, List<SentencePieceModel.Piece> pieces) {
+  private SentencePieceT5Tokenizer(SentencePieceModel model, SpTokenizer tokenizer) {
+    this.file = model.file();
     this.tokenizer = tokenizer;
-    this.pieces = pieces;
-    for (String token : List.of("<pad>", "</s>", "<unk>")) {
-      int id =
-          IntStream.range(0, pieces.size())
-              .filter(i -> pieces.get(i).text().equals(token))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          file + " has no piece " + token + ", which every T5 vocabulary has."));
-      specials.put(token, id);
+    this.pieces = model.pieces();
+    for (int id = 0; id < pieces.size(); id++) {
+      ids.put(pieces.get(id).text(), id);
     }
     for (int i = 0; i < EXTRA_IDS; i++) {
-      specials.put("<extra_id_" + i + ">", vocabularySize() - 1 - i);
+      ids.put("<extra_id_" + i + ">", vocabularySize() - 1 - i);
     }
   }
 
   static SentencePieceT5Tokenizer open(Path file) {
-    Natives.loadSentencePiece();
-    byte[] model;
-    try {
-      model = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + " cannot be read: " + e.getMessage() + ".", e);
+    SentencePieceModel model = SentencePieceModel.read(file);
+    for (String token : List.of("<pad>", "</s>", "<unk>")) {
+      if (model.pieces().stream().noneMatch(piece -> piece.text().equals(token))) {
+        throw new InvalidInputException(
+            file
+                + " has no piece "
+                + token
+                + ", which every T5 vocabulary has; copy the file from the model that the weights"
+                + " belong to.");
+      }
     }
-    // Before the native library sees it: that one takes a model cut off between two pieces.
-    List<SentencePieceModel.Piece> pieces = SentencePieceModel.pieces(file, model);
+    Natives.loadSentencePiece();
     try {
-      return new SentencePieceT5Tokenizer(file, new SpTokenizer(model), pieces);
-    } catch (InvalidInputException e) {
-      throw e;
+      return new SentencePieceT5Tokenizer(model, new SpTokenizer(model.bytes()));
     } catch (RuntimeException e) {
       throw new InvalidInputException(
           file + " is not a model that SentencePiece reads: " + e.getMessage(), e);
@@ -75,7 +68,7 @@ final class SentencePieceT5Tokenizer implements T5Tokenizer {
     int start = 0;
     while (special.find()) {
       encodePlain(text.substring(start, special.start()), ids);
-      ids.add(specials.get(special.group()));
+      ids.add(this.ids.get(special.group()));
       start = special.end();
     }
     encodePlain(text.substring(start), ids);
@@ -107,18 +100,37 @@ final class SentencePieceT5Tokenizer implements T5Tokenizer {
   }
 
   @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public String token(int id) {
+    int extra = vocabularySize() - 1 - id;
+    if (extra >= 0 && extra < EXTRA_IDS) {
+      return "<extra_id_" + extra + ">";
+    }
+    return id >= 0 && id < pieces.size() ? pieces.get(id).text() : "";
+  }
+
+  @Override
+  public Map<String, Integer> ids() {
+    return Collections.unmodifiableMap(ids);
+  }
+
+  @Override
   public int vocabularySize() {
     return pieces.size() + EXTRA_IDS;
   }
 
   @Override
   public int padId() {
-    return specials.get("<pad>");
+    return ids.get("<pad>");
   }
 
   @Override
   public int endId() {
-    return specials.get("</s>");
+    return ids.get("</s>");
   }
 
   @Override

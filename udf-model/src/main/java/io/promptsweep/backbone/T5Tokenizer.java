@@ -3,6 +3,7 @@ package io.promptsweep.backbone;
 import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +27,15 @@ public interface T5Tokenizer extends AutoCloseable {
 
   int endId();
 
+  /** The token with that id; empty where there is none. */
+  String token(int id);
+
+  /** Every token's id. */
+  Map<String, Integer> ids();
+
+  /** The file that it was read from. */
+  Path file();
+
   /** Gives native memory back; the tokenizer must not be in use. */
   @Override
   default void close() {}
@@ -34,20 +44,25 @@ public interface T5Tokenizer extends AutoCloseable {
    * Opens the {@code tokenizer.json} of a backbone, otherwise its {@code spiece.model}. Needs no
    * network.
    *
-   * @throws InvalidInputException if neither is there, or it cannot be read
+   * @throws InvalidInputException if neither is there, it cannot be read, or both are there and of
+   *     different models
    */
   static T5Tokenizer open(Path backboneDir) {
-    Path file =
-        file(backboneDir)
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        backboneDir
-                            + " has neither tokenizer.json nor spiece.model; copy one of them from"
-                            + " the model that the weights belong to."));
-    return file.endsWith(HuggingFaceT5Tokenizer.FILE)
-        ? HuggingFaceT5Tokenizer.open(file)
-        : SentencePieceT5Tokenizer.open(file);
+    Path file = file(backboneDir).orElseThrow(() -> ModelFolder.withoutTokenizer(backboneDir));
+    if (!file.endsWith(HuggingFaceT5Tokenizer.FILE)) {
+      return SentencePieceT5Tokenizer.open(file);
+    }
+    T5Tokenizer tokenizer = HuggingFaceT5Tokenizer.open(file);
+    try {
+      Path pieces = backboneDir.resolve(SentencePieceT5Tokenizer.FILE);
+      if (Files.isRegularFile(pieces)) {
+        SentencePieceModel.read(pieces).requireSameIds(tokenizer);
+      }
+      return tokenizer;
+    } catch (InvalidInputException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   /** The file that {@link #open} reads. */

@@ -8,6 +8,7 @@ import java.util.Set;
 sealed interface WeightFile extends AutoCloseable permits Safetensors, PickledCheckpoint {
 
   static WeightFile open(Path file) {
+    ForeignContent.refuseAsWeights(file);
     return file.getFileName().toString().endsWith(".safetensors")
         ? Safetensors.open(file)
         : PickledCheckpoint.open(file);

@@ -3,20 +3,64 @@ package io.promptsweep.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.promptsweep.parity.ParityFiles;
 import io.promptsweep.problem.InvalidInputException;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DamagedFilesTest {
+  private static final List<String> PARTS =
+      List.of("normalizer", "pre_tokenizer", "post_processor", "decoder", "added_tokens", "model");
+
+  /** Parts that the libraries have been seen to stumble over, and plain nonsense. */
+  private static final List<String> OTHER =
+      List.of(
+          "null",
+          "-1",
+          "1e400",
+          "1.5",
+          "18446744073709551616",
+          "\"\"",
+          "\"\\ud800\"",
+          "[]",
+          "{}",
+          "{\"type\": \"Sequence\"}",
+          "{\"type\": \"Precompiled\", \"precompiled_charsmap\": \"AAAA\"}",
+          "{\"type\": \"Other\", \"content\": \"a\", \"start\": 1, \"stop\": 1}",
+          "{\"type\": \"Strip\", \"content\": \"a\", \"start\": 1, \"stop\": 1}",
+          "{\"type\": \"Replace\", \"pattern\": {\"Regex\": \"(\"}, \"content\": \"a\"}",
+          "{\"type\": \"Replace\", \"pattern\": {\"Regex\": \"a*\"}, \"content\": \"b\"}",
+          "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a+)+$\"}, \"behavior\": \"Removed\","
+              + " \"invert\": false}",
+          "{\"type\": \"FixedLength\", \"length\": 0}",
+          "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"x\","
+              + " \"type_id\": 0}}, {\"Sequence\": {\"id\": \"B\", \"type_id\": 0}}], \"pair\": [],"
+              + " \"special_tokens\": {}}",
+          "{\"type\": \"BPE\", \"vocab\": {\"<pad>\": 0, \"</s>\": 1, \"a\": 2}, \"merges\": [\"a"
+              + " \u00e9\"], \"continuing_subword_prefix\": \"##\"}",
+          "{\"type\": \"WordLevel\", \"vocab\": {\"<pad>\": 0, \"</s>\": 4294967295}, \"unk_token\":"
+              + " \"no\"}");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -86,6 +130,110 @@ class DamagedFilesTest {
     return random.nextInt(10) == 0
         ? Arrays.copyOf(bytes, bytes.length - random.nextInt(500))
         : bytes;
+  }
+
+  /**
+   * In a process of its own, which a native library may end: then the test fails, and the file is
+   * the last one that was written.
+   */
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void damagedTokenizersEndInASentenceOrAreRead() throws Exception {
+    Path pieces = Path.of(System.getProperty("shared.dir", "")).resolve("tokenizer/t5");
+    byte[] real =
+        Files.exists(pieces.resolve("spiece.model"))
+            ? Files.readAllBytes(pieces.resolve("spiece.model"))
+            : SmallTokenizers.model();
+    Process jvm = child();
+    int refused = 0;
+    try (BufferedReader out = jvm.inputReader();
+        BufferedWriter in = jvm.outputWriter()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      for (int seed = 0; seed < 600; seed++) {
+        Random random = new Random(seed);
+        Path damaged = Files.createDirectories(folder.resolve("seed-" + seed));
+        if (seed % 6 < 5) {
+          String json = damagedJson(random);
+          Files.write(damaged.resolve("tokenizer.json"), damagedText(json, random));
+        } else {
+          byte[] model = seed % 4 == 1 ? real : SmallTokenizers.model();
+          Files.write(damaged.resolve("spiece.model"), mutatedAnywhere(model, random));
+        }
+        in.write(damaged + "\n");
+        in.flush();
+        String answer = out.readLine();
+        assertThat(answer).as("seed %d", seed).isNotNull().matches("used|refused .*\\S.*");
+        refused += answer.startsWith("refused") ? 1 : 0;
+      }
+    } finally {
+      jvm.destroy();
+    }
+    assertThat(refused).isBetween(200, 599);
+  }
+
+  private static Process child() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TokenizersChild.class.getName())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** A sound file but for a value, a part, or bytes of the map of characters. */
+  private static String damagedJson(Random random) {
+    JsonObject json = SmallTokenizers.json();
+    switch (random.nextInt(3)) {
+      case 0 ->
+          SmallTokenizers.withCharsMap(json, mutatedAnywhere(SmallTokenizers.charsMap(), random));
+      case 1 -> {
+        List<Runnable> places = new ArrayList<>();
+        collect(json, random, places);
+        places.get(random.nextInt(places.size())).run();
+      }
+      default ->
+          json.add(
+              PARTS.get(random.nextInt(PARTS.size())),
+              JsonParser.parseString(OTHER.get(random.nextInt(OTHER.size()))));
+    }
+    return json.toString();
+  }
+
+  /** A change for each value inside. */
+  private static void collect(JsonElement element, Random random, List<Runnable> places) {
+    JsonElement other = JsonParser.parseString(OTHER.get(random.nextInt(OTHER.size())));
+    if (element instanceof JsonObject object) {
+      for (Map.Entry<String, JsonElement> entry : object.entrySet()) {
+        places.add(() -> object.add(entry.getKey(), other));
+        collect(entry.getValue(), random, places);
+      }
+    } else if (element instanceof JsonArray array) {
+      for (int i = 0; i < array.size(); i++) {
+        int place = i;
+        places.add(() -> array.set(place, other));
+        collect(array.get(i), random, places);
+      }
+    }
+  }
+
+  /** Now and then a byte of the text itself. */
+  private static byte[] damagedText(String json, Random random) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return random.nextInt(4) == 0 ? mutatedAnywhere(bytes, random) : bytes;
+  }
+
+  private static byte[] mutatedAnywhere(byte[] whole, Random random) {
+    byte[] bytes = whole.clone();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int place = random.nextInt(random.nextBoolean() ? bytes.length : Math.min(64, bytes.length));
+      bytes[place] =
+          random.nextBoolean()
+              ? (byte) random.nextInt(256)
+              : (byte) (bytes[place] ^ (1 << random.nextInt(8)));
+    }
+    return random.nextInt(8) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
   }
 
   private static byte[] golden(String name) throws IOException {

@@ -103,7 +103,8 @@ class T5ConfigTest {
       write(text);
       assertThatThrownBy(() -> T5Config.read(folder))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage(folder.resolve("config.json") + " is not JSON; download it again.");
+          .hasMessageStartingWith(folder.resolve("config.json") + " is not JSON (line 1, column ")
+          .hasMessageEndingWith("); download it again.");
     }
     write("[1]");
     assertThatThrownBy(() -> T5Config.read(folder))

@@ -52,12 +52,13 @@ class ToyTokenizerTest {
     Files.writeString(file, WORDS.replace("</s>", "<eos>"));
     assertThatThrownBy(() -> T5Tokenizer.open(folder))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(file + " has no token </s>, which every T5 tokenizer has.");
+        .hasMessage(
+            file
+                + " has no token </s>, which every T5 tokenizer has; copy the file from the model that the weights belong to.");
     Files.writeString(file, "{}");
     assertThatThrownBy(() -> T5Tokenizer.open(folder))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith(
-            file + " is not a tokenizer that Hugging Face's tokenizers reads: ");
+        .hasMessage(file + ": model is missing rather than an object; download the file again.");
   }
 
   @Test
