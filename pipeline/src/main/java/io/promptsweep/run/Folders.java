@@ -1,5 +1,6 @@
 package io.promptsweep.run;
 
+import io.promptsweep.backbone.ModelFolder;
 import io.promptsweep.node.NodeCache;
 import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
@@ -16,12 +17,30 @@ final class Folders {
   private Folders() {}
 
   /**
-   * The backbone's folder; empty where the configuration names none.
+   * The backbone's folder; empty where the configuration names none. A path that is no folder may
+   * be the name of a model in the Hugging Face cache.
    *
    * @throws InvalidInputException if the named folder is not there
    */
   static Optional<Path> backbone(SweepConfig config) {
-    return folder(config.backbone().location(), "backbone.path", ToyWorld.BACKBONE);
+    Location location = config.backbone().location();
+    if (location instanceof Location.Folder folder) {
+      Optional<Path> found = ModelFolder.find(folder.path());
+      if (found.isPresent()) {
+        return found;
+      }
+      ModelFolder.download(folder.path())
+          .ifPresent(
+              remedy -> {
+                throw new InvalidInputException(
+                    String.format(
+                        Locale.ROOT,
+                        "backbone.path = %s %s with --set backbone.path=FOLDER.",
+                        folder.path(),
+                        remedy));
+              });
+    }
+    return folder(location, "backbone.path", ToyWorld.BACKBONE);
   }
 
   /** The data folder, likewise. */

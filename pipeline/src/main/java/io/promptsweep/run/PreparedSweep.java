@@ -4,6 +4,9 @@ import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.BackboneDigest;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.backbone.T5Tokenizer;
+import io.promptsweep.backbone.TokenizerFit;
+import io.promptsweep.method.BoundMethod;
+import io.promptsweep.method.Methods;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.NodeBackbone;
 import io.promptsweep.sweep.Cell;
@@ -12,6 +15,7 @@ import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.SweepId;
 import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.training.EmbeddingTable;
 import io.promptsweep.training.TokenizedTask;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,10 +108,13 @@ public record PreparedSweep(
     Set<TaskView> views = new LinkedHashSet<>();
     grid.forEach(cell -> views.add(TaskView.of(cell)));
     Set<String> problems = new LinkedHashSet<>();
+    EmbeddingTable table = EmbeddingTable.of(backbone);
     try (T5Tokenizer tokenizer = T5Tokenizer.open(backboneDir)) {
+      TokenizerFit.check(backboneDir, backbone, tokenizer);
+      startTexts(grid, tokenizer, table, problems);
       for (TaskView view : views) {
         try {
-          tasks.put(view, view.tokenize(library, dataDir, tokenizer));
+          tasks.put(view, view.tokenize(library, dataDir, tokenizer, table));
         } catch (InvalidInputException e) {
           problems.add(e.getMessage()); // the other tasks' come in the same message
         }
@@ -131,6 +138,29 @@ public record PreparedSweep(
         backbone,
         digest,
         List.copyOf(cells));
+  }
+
+  /** Tries the texts that prompts start from. */
+  private static void startTexts(
+      List<Cell> grid, T5Tokenizer tokenizer, EmbeddingTable table, Set<String> problems) {
+    Set<BoundMethod> methods = new LinkedHashSet<>();
+    grid.forEach(
+        cell ->
+            methods.add(
+                Methods.bind(cell.method(), cell.methodSettings(), "method." + cell.method())));
+    for (BoundMethod method : methods) {
+      for (String text : method.startTexts()) {
+        try {
+          table.requireRows(
+              tokenizer.encode(text),
+              tokenizer,
+              text,
+              () -> "method " + method.name() + ": the text that its prompt starts from");
+        } catch (InvalidInputException e) {
+          problems.add(e.getMessage());
+        }
+      }
+    }
   }
 
   private static InvalidInputException unset(String key, String what) {

@@ -2,11 +2,14 @@ package io.promptsweep.run;
 
 import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.BackboneDigest;
+import io.promptsweep.backbone.T5Config;
 import io.promptsweep.backbone.T5Tokenizer;
+import io.promptsweep.backbone.TokenizerFit;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.plan.Plan;
 import io.promptsweep.sweep.plan.PlanFacts;
 import io.promptsweep.task.TaskLibrary;
+import io.promptsweep.training.EmbeddingTable;
 import io.promptsweep.training.TokenizedTask;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,25 +33,29 @@ public final class SweepPlan {
     if (backbone.isEmpty()) {
       return Plan.of(config, new RegisteredMethods(), PlanFacts.none());
     }
+    T5Config sizes = Backbone.examine(backbone.get());
+    EmbeddingTable table = EmbeddingTable.of(sizes);
     try (T5Tokenizer tokenizer = T5Tokenizer.open(backbone.get())) {
+      TokenizerFit.check(backbone.get(), sizes, tokenizer);
       Map<TaskView, PlanFacts.TaskFacts> known = new HashMap<>();
       PlanFacts facts =
           new PlanFacts(
-              Optional.of(Backbone.examine(backbone.get())),
+              Optional.of(sizes),
               Optional.of(BackboneDigest.of(backbone.get())),
               cell ->
                   data.map(
                       dir ->
                           known.computeIfAbsent(
-                              TaskView.of(cell), view -> facts(view, library, dir, tokenizer))),
+                              TaskView.of(cell),
+                              view -> facts(view, library, dir, tokenizer, table))),
               tokensPerSecond);
       return Plan.of(config, new RegisteredMethods(), facts);
     }
   }
 
   private static PlanFacts.TaskFacts facts(
-      TaskView view, TaskLibrary library, Path data, T5Tokenizer tokenizer) {
-    TokenizedTask task = view.tokenize(library, data, tokenizer);
+      TaskView view, TaskLibrary library, Path data, T5Tokenizer tokenizer, EmbeddingTable table) {
+    TokenizedTask task = view.tokenize(library, data, tokenizer, table);
     return new PlanFacts.TaskFacts(
         task.data().digest(),
         task.train().size(),

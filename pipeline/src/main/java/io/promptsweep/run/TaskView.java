@@ -8,6 +8,7 @@ import io.promptsweep.task.SplitProtocol;
 import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
 import io.promptsweep.task.metric.ScoreRule;
+import io.promptsweep.training.EmbeddingTable;
 import io.promptsweep.training.TokenizedTask;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +32,8 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
   }
 
   /** Reads and tokenizes it. */
-  TokenizedTask tokenize(TaskLibrary library, Path dataDir, T5Tokenizer tokenizer) {
+  TokenizedTask tokenize(
+      TaskLibrary library, Path dataDir, T5Tokenizer tokenizer, EmbeddingTable table) {
     TaskSettings settings =
         TaskSettings.of(dataDir, options.family())
             .withSplit(SplitProtocol.named(options.split()))
@@ -60,6 +62,7 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
             maxInputTokens,
             maxTargetTokens,
             options.onLongInput() == TaskOptions.OnLongInput.FAIL,
-            options.onLongTarget() == TaskOptions.OnLongTarget.CUT));
+            options.onLongTarget() == TaskOptions.OnLongTarget.CUT),
+        table);
   }
 }

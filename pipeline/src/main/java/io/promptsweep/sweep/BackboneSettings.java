@@ -5,6 +5,7 @@ import io.promptsweep.backbone.T5Config;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * Which frozen model.
@@ -72,8 +73,15 @@ public record BackboneSettings(String name, Location location, Optional<Backbone
       return configured;
     }
     if (location instanceof Location.Folder folder) {
-      Path last = folder.path().toAbsolutePath().normalize().getFileName();
-      return last == null ? "/" : last.toString();
+      Path path = folder.path().toAbsolutePath().normalize();
+      Path last = path.getFileName();
+      // A model's folder in the Hugging Face cache, or a snapshot in it, which a commit names.
+      return StreamSupport.stream(path.spliterator(), false)
+          .map(Path::toString)
+          .filter(name -> name.startsWith("models--"))
+          .findFirst()
+          .map(name -> name.substring(name.lastIndexOf("--") + 2))
+          .orElse(last == null ? "/" : last.toString());
     }
     if (location instanceof Location.Remote remote) {
       String path = remote.uri().replaceAll("/+$", "");

@@ -13,7 +13,8 @@ record StartingPoint(Backbone backbone) implements Initialization.FrozenBackbone
 
   @Override
   public int vocabulary() {
-    return backbone.tokenizer().vocabularySize();
+    // A tokenizer may have ids behind the table's rows; no text of the sweep uses them.
+    return Math.min(backbone.tokenizer().vocabularySize(), backbone.config().vocabSize());
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * A task as token ids: made once a sweep on the driver, shared by every cell that trains on it.
@@ -35,19 +36,24 @@ public record TokenizedTask(
    *
    * @param whole the task as its files have it, before a long target is cut
    * @param limits longest input and target in tokens, their end token included
+   * @param table the embedding table that must have a row for every token
    */
-  public static TokenizedTask of(TaskData whole, T5Tokenizer tokenizer, Limits limits) {
+  public static TokenizedTask of(
+      TaskData whole, T5Tokenizer tokenizer, Limits limits, EmbeddingTable table) {
     TaskData data =
         limits.cutLongTargets()
             ? new CutTargets(tokenizer, limits.maxTargetTokens()).of(whole)
             : whole;
-    Encoder encoder = new Encoder(tokenizer, limits, data.task());
+    Encoder encoder = new Encoder(tokenizer, limits, table, "task " + data.task());
     TokenizedSplit train = encoder.split(data.train());
     TokenizedSplit validation = encoder.split(data.validation());
     // Where selection and report share their examples, the cut ones must not count twice.
     TokenizedSplit test =
         data.test().equals(data.validation()) ? validation : encoder.split(data.test());
-    int[][] labels = data.labelWords().stream().map(tokenizer::encode).toArray(int[][]::new);
+    int[][] labels =
+        data.labelWords().stream()
+            .map(word -> encoder.encode(word, () -> "a label word"))
+            .toArray(int[][]::new);
     return new TokenizedTask(
         data, train, validation, test, labels, encoder.truncated, limits.cutLongTargets());
   }
@@ -85,12 +91,14 @@ public record TokenizedTask(
   private static final class Encoder {
     private final T5Tokenizer tokenizer;
     private final Limits limits;
+    private final EmbeddingTable table;
     private final String task;
     private long truncated;
 
-    Encoder(T5Tokenizer tokenizer, Limits limits, String task) {
+    Encoder(T5Tokenizer tokenizer, Limits limits, EmbeddingTable table, String task) {
       this.tokenizer = tokenizer;
       this.limits = limits;
+      this.table = table;
       this.task = task;
     }
 
@@ -105,8 +113,14 @@ public record TokenizedTask(
       return new TokenizedSplit(examples, inputs, targets);
     }
 
+    int[] encode(String text, Supplier<String> what) {
+      int[] ids = tokenizer.encode(text);
+      table.requireRows(ids, tokenizer, text, () -> task + ": " + what.get());
+      return ids;
+    }
+
     private int[] input(Example example) {
-      int[] ids = tokenizer.encode(example.input());
+      int[] ids = encode(example.input(), () -> "the input of " + example.id());
       if (ids.length <= limits.maxInputTokens()) {
         return ids;
       }
@@ -114,7 +128,7 @@ public record TokenizedTask(
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT,
-                "task %s: the input of %s has %d tokens, more than task.max-input-tokens = %d; raise it, or set task.on-long-input = truncate to cut and count such inputs.",
+                "%s: the input of %s has %d tokens, more than task.max-input-tokens = %d; raise it, or set task.on-long-input = truncate to cut and count such inputs.",
                 task,
                 example.id(),
                 ids.length,
@@ -128,12 +142,12 @@ public record TokenizedTask(
 
     /** A cut target is another task, so a long one is an error unless the cut was asked for. */
     private int[] target(Example example) {
-      int[] ids = tokenizer.encode(example.target());
+      int[] ids = encode(example.target(), () -> "the target of " + example.id());
       if (ids.length > limits.maxTargetTokens()) {
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT,
-                "task %s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it, or set task.on-long-target = cut.",
+                "%s: the target of %s has %d tokens, more than train.max-target-tokens = %d; raise it, or set task.on-long-target = cut.",
                 task,
                 example.id(),
                 ids.length,

@@ -57,7 +57,10 @@ class TokenizedTaskTest {
 
   private TokenizedTask tokenize(TaskData of, int maxInput, int maxTarget, boolean fail) {
     return TokenizedTask.of(
-        of, tokenizer, new TokenizedTask.Limits(maxInput, maxTarget, fail, false));
+        of,
+        tokenizer,
+        new TokenizedTask.Limits(maxInput, maxTarget, fail, false),
+        new EmbeddingTable(tokenizer.vocabularySize()));
   }
 
   @Test
@@ -119,7 +122,12 @@ class TokenizedTaskTest {
     Example is = new Example("train/1", "p h", "entailment", List.of("entailment"), "");
     TaskData rte = task(form, List.of(not, is), "accuracy");
     try (T5Tokenizer t5 = T5Tokenizer.open(vocabulary)) {
-      TokenizedTask cut = TokenizedTask.of(rte, t5, new TokenizedTask.Limits(9, 5, true, true));
+      TokenizedTask cut =
+          TokenizedTask.of(
+              rte,
+              t5,
+              new TokenizedTask.Limits(9, 5, true, true),
+              new EmbeddingTable(t5.vocabularySize()));
       assertThat(cut.train().targets())
           .isDeepEqualTo(new int[][] {{59, 834, 35, 5756, 1}, {3, 35, 5756, 297, 1}});
       assertThat(cut.data().labelWords()).containsExactly("entailment", "not_entail");
@@ -132,11 +140,22 @@ class TokenizedTaskTest {
                   .score())
           .isOne();
       assertThat(cut.data().digest()).isEqualTo(rte.digest());
-      assertThat(TokenizedTask.of(rte, t5, new TokenizedTask.Limits(9, 6, true, true)).data())
+      assertThat(
+              TokenizedTask.of(
+                      rte,
+                      t5,
+                      new TokenizedTask.Limits(9, 6, true, true),
+                      new EmbeddingTable(t5.vocabularySize()))
+                  .data())
           .as("nothing is longer")
           .isEqualTo(rte);
       assertThatThrownBy(
-              () -> TokenizedTask.of(rte, t5, new TokenizedTask.Limits(9, 2, true, true)))
+              () ->
+                  TokenizedTask.of(
+                      rte,
+                      t5,
+                      new TokenizedTask.Limits(9, 2, true, true),
+                      new EmbeddingTable(t5.vocabularySize())))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               "task rte: cut to train.max-target-tokens = 2, the label words [entailment,"
@@ -156,7 +175,12 @@ class TokenizedTaskTest {
     TaskData record = task(form, List.of(all), "exact-match");
     try (T5Tokenizer t5 = T5Tokenizer.open(vocabulary)) {
       TaskData cut =
-          TokenizedTask.of(record, t5, new TokenizedTask.Limits(9, 8, true, true)).data();
+          TokenizedTask.of(
+                  record,
+                  t5,
+                  new TokenizedTask.Limits(9, 8, true, true),
+                  new EmbeddingTable(t5.vocabularySize()))
+              .data();
       assertThat(cut.train().get(0).target()).isEqualTo("Puerto Rico; Obama; United States");
       assertThat(cut.train().get(0).answers())
           .containsExactly("Puerto Rico", "Obama", "United States");
@@ -177,6 +201,25 @@ class TokenizedTaskTest {
         "digest",
         new TreeMap<>(),
         List.of());
+  }
+
+  @Test
+  void aTokenWithoutARowIsRefused() {
+    int[] ids = tokenizer.encode(data.train().get(0).input());
+    int largest = Arrays.stream(ids).max().orElseThrow();
+    assertThatThrownBy(
+            () ->
+                TokenizedTask.of(
+                    data,
+                    tokenizer,
+                    new TokenizedTask.Limits(64, 4, false, false),
+                    new EmbeddingTable(largest)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("task toy-sentiment: the input of " + data.train().get(0).id())
+        .hasMessageContaining(
+            "has the token " + tokenizer.token(largest) + " with the id " + largest)
+        .hasMessageContaining("the embedding table has " + largest + " rows")
+        .hasMessageContaining(tokenizer.file().toString());
   }
 
   @Test

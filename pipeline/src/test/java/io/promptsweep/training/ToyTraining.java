@@ -39,7 +39,8 @@ final class ToyTraining implements AutoCloseable {
     return TokenizedTask.of(
         library.definition(name).read(settings),
         backbone.tokenizer(),
-        new TokenizedTask.Limits(64, 4, false, false));
+        new TokenizedTask.Limits(64, 4, false, false),
+        EmbeddingTable.of(backbone.config()));
   }
 
   static TrainingSettings settings(int epochs, int batch) {

@@ -110,6 +110,11 @@ public final class ADePtPrompt implements PromptMethod<ADePtPrompt.Settings> {
   }
 
   @Override
+  public List<String> startTexts(Settings settings) {
+    return settings.initialization.texts(settings.text);
+  }
+
+  @Override
   public int promptTokens(Settings settings) {
     return settings.promptTokens;
   }

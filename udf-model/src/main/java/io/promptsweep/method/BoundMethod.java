@@ -35,6 +35,9 @@ public sealed interface BoundMethod permits MethodWithSettings {
   /** See {@link PromptMethod#initialValues}. */
   Map<String, float[]> initialValues(ModelShape shape, Initialization start);
 
+  /** See {@link PromptMethod#startTexts}. */
+  List<String> startTexts();
+
   /** See {@link PromptMethod#prompt}. */
   NDArray prompt(Map<String, NDArray> parameters);
 

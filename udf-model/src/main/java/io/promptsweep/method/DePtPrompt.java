@@ -103,6 +103,11 @@ public final class DePtPrompt implements PromptMethod<DePtPrompt.Settings> {
   }
 
   @Override
+  public List<String> startTexts(Settings settings) {
+    return settings.initialization.texts(settings.text);
+  }
+
+  @Override
   public int promptTokens(Settings settings) {
     return settings.promptTokens;
   }

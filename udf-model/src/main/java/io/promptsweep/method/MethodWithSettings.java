@@ -79,6 +79,11 @@ record MethodWithSettings<S extends Record>(PromptMethod<S> method, S values)
   }
 
   @Override
+  public List<String> startTexts() {
+    return method.startTexts(values);
+  }
+
+  @Override
   public boolean changesWeights() {
     return method.changesWeights();
   }

@@ -42,6 +42,14 @@ public interface PromptMethod<S extends Record> {
    */
   Map<String, float[]> initialValues(S settings, ModelShape shape, Initialization start);
 
+  /**
+   * The texts of the settings that {@link #initialValues} splits into tokens, none by default: they
+   * are tried before anything trains.
+   */
+  default List<String> startTexts(S settings) {
+    return List.of();
+  }
+
   /** The rows {@code n} of {@link #prompt}; 0 for a method without a soft prompt. */
   int promptTokens(S settings);
 

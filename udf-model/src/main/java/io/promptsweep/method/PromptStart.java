@@ -44,6 +44,11 @@ public enum PromptStart {
     }
   }
 
+  /** The texts that {@link #values} splits into tokens, where the settings hold {@code text}. */
+  List<String> texts(String text) {
+    return this == TEXT ? List.of(text) : List.of();
+  }
+
   /** The prompt's first values, {@code [n, d]} row-major. */
   float[] values(Needs needs, ModelShape shape, Initialization start) {
     return switch (this) {

@@ -85,6 +85,11 @@ public final class VanillaPrompt implements PromptMethod<VanillaPrompt.Settings>
   }
 
   @Override
+  public List<String> startTexts(Settings settings) {
+    return settings.initialization.texts(settings.text);
+  }
+
+  @Override
   public int promptTokens(Settings settings) {
     return settings.promptTokens;
   }
