@@ -1,5 +1,6 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.backbone.TokenizerFit;
 import io.promptsweep.doctor.Doctor;
 import io.promptsweep.doctor.Finding;
 import io.promptsweep.run.PreparedSweep;
@@ -70,6 +71,8 @@ final class DoctorCommand implements Callable<Integer> {
       SweepConfig config = SweepOptions.load(conf, sets);
       PreparedSweep sweep = PreparedSweep.of(config, Home.tasks(config.data().ownTasks()));
       backbone = sweep.executorBackbone();
+      TokenizerFit.warnings(sweep.backboneDir())
+          .forEach(text -> findings.add(new Finding(Finding.Level.WARN, "backbone", text)));
       sweep
           .warnings()
           .forEach(warning -> findings.add(new Finding(Finding.Level.WARN, "data", warning)));

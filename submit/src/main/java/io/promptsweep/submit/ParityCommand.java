@@ -1,5 +1,6 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.backbone.ModelFolder;
 import io.promptsweep.backbone.ParityCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class ParityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ParityCheck.Difference> differences = ParityCheck.run(backbone, golden);
+    List<ParityCheck.Difference> differences =
+        ParityCheck.run(ModelFolder.find(backbone).orElse(backbone), golden);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
