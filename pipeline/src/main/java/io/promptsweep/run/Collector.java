@@ -33,6 +33,7 @@ final class Collector implements CellScheduler.Receiver {
 
   private final PreparedSweep sweep;
   private final Path out;
+  private final FolderCells folder;
   private final Map<String, PreparedSweep.NamedCell> cells;
   private final ResultTables tables;
   private final Optional<CheckpointFolder> checkpoints;
@@ -50,25 +51,29 @@ final class Collector implements CellScheduler.Receiver {
   private int lost;
 
   /**
+   * @param folder all that the folder is to have
    * @param cells those to train in this run, by id
    */
   Collector(
       PreparedSweep sweep,
       Path out,
+      FolderCells folder,
       Map<String, PreparedSweep.NamedCell> cells,
       ResultTables tables,
       Optional<CheckpointFolder> checkpoints,
       Progress progress,
-      EventLog events) {
+      EventLog events,
+      ResultRows rows) {
     this.sweep = sweep;
     this.out = out;
+    this.folder = folder;
     this.cells = cells;
     this.tables = tables;
     this.checkpoints = checkpoints;
     this.progress = progress;
     this.events = events;
     this.prompts = new TunedPrompts(out, sweep.backboneDigest());
-    this.rows = new ResultRows(sweep);
+    this.rows = rows;
   }
 
   @Override
@@ -208,7 +213,6 @@ final class Collector implements CellScheduler.Receiver {
 
   /** How the run went, for the caller and, as the last status, for everybody else. */
   SweepRun.Summary summary() {
-    int before = sweep.cells().size() - cells.size();
     int untried = cells.size() - finished - lost;
     SweepRun.End end;
     if (cancelled) {
@@ -231,7 +235,8 @@ final class Collector implements CellScheduler.Receiver {
         lost,
         "untried",
         untried);
-    return new SweepRun.Summary(sweep.cells().size(), before, finished, failed, lost, untried, end);
+    return new SweepRun.Summary(
+        folder.cells(), folder.before(), finished, failed, lost, untried, end);
   }
 
   void writeStatus(String ended) {
@@ -256,9 +261,9 @@ final class Collector implements CellScheduler.Receiver {
             });
     new SweepStatus(
             sweep.config().name(),
-            sweep.sweepId(),
-            sweep.cells().size(),
-            sweep.cells().size() - cells.size(),
+            folder.sweepId(),
+            folder.cells(),
+            folder.before(),
             state.counts().done(),
             state.counts().failed(),
             state.counts().lost(),

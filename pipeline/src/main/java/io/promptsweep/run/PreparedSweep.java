@@ -37,6 +37,7 @@ import java.util.function.Predicate;
  * @param backboneDir the backbone's folder
  * @param backbone its sizes
  * @param backboneDigest digest of its files
+ * @param source where its tasks come from
  * @param cells the cells in the grid's order
  */
 public record PreparedSweep(
@@ -45,6 +46,7 @@ public record PreparedSweep(
     Path backboneDir,
     T5Config backbone,
     String backboneDigest,
+    TaskSource source,
     List<NamedCell> cells) {
 
   /** A cell with its content id and its examples, which it shares with cells of the same view. */
@@ -137,6 +139,7 @@ public record PreparedSweep(
         backboneDir,
         backbone,
         digest,
+        new TaskSource(library, dataDir),
         List.copyOf(cells));
   }
 
@@ -161,6 +164,37 @@ public record PreparedSweep(
         }
       }
     }
+  }
+
+  /**
+   * This sweep with {@code more} cells behind its own. Its id stays: it says which configuration
+   * runs, not how much of a folder.
+   */
+  public PreparedSweep with(List<NamedCell> more) {
+    Map<String, NamedCell> all = new LinkedHashMap<>();
+    cells.forEach(named -> all.put(named.id(), named));
+    more.forEach(named -> all.putIfAbsent(named.id(), named));
+    return new PreparedSweep(
+        config,
+        sweepId,
+        backboneDir,
+        backbone,
+        backboneDigest,
+        source,
+        List.copyOf(all.values()));
+  }
+
+  /** Each task's digests of data: several where seeds draw examples of their own. */
+  public Map<String, List<String>> dataDigests() {
+    Map<String, Set<String>> digests = new TreeMap<>();
+    cells.forEach(
+        named ->
+            digests
+                .computeIfAbsent(named.cell().task(), task -> new LinkedHashSet<>())
+                .add(named.task().data().digest()));
+    Map<String, List<String>> lists = new TreeMap<>();
+    digests.forEach((task, all) -> lists.put(task, List.copyOf(all)));
+    return lists;
   }
 
   private static InvalidInputException unset(String key, String what) {

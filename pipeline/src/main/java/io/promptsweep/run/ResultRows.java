@@ -24,9 +24,14 @@ import java.util.OptionalInt;
 /** Turns what comes back from executors into rows. */
 final class ResultRows {
   private final PreparedSweep sweep;
+  private final String backboneName;
 
-  ResultRows(PreparedSweep sweep) {
+  /**
+   * @param backboneName the backbone's name in the table {@code cells}
+   */
+  ResultRows(PreparedSweep sweep, String backboneName) {
     this.sweep = sweep;
+    this.backboneName = backboneName;
   }
 
   /**
@@ -50,7 +55,7 @@ final class ResultRows {
         named.id(),
         cell.method(),
         cell.task(),
-        sweep.config().backbone().name(),
+        backboneName,
         cell.seed(),
         cell.learningRate(),
         cell.dropout(),

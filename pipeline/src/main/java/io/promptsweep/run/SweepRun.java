@@ -10,10 +10,12 @@ import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.sweep.RunSettings;
 import io.promptsweep.sweep.RunSettings.CheckpointPlace;
 import io.promptsweep.tables.ResultTables;
+import io.promptsweep.tables.RunConfiguration;
 import io.promptsweep.tables.SweepRecord;
 import io.promptsweep.training.CheckpointFolder;
 import io.promptsweep.training.TokenizedTask;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.IdentityHashMap;
@@ -55,8 +57,8 @@ public final class SweepRun {
   /**
    * How it went.
    *
-   * @param cells of the whole sweep
-   * @param before finished by earlier runs
+   * @param cells of all configurations that the folder was run with
+   * @param before of those, finished by earlier runs
    * @param trained finished by this run, failed ones included
    * @param failed of those, without success
    * @param lost without a result: their executors died, or they were cut off
@@ -64,7 +66,12 @@ public final class SweepRun {
    * @param end how it ended
    */
   public record Summary(
-      int cells, int before, int trained, int failed, int lost, int untried, End end) {}
+      int cells, int before, int trained, int failed, int lost, int untried, End end) {
+    /** Cells of other configurations that have no result and were no part of this run. */
+    public int elsewhere() {
+      return cells - before - trained - lost - untried;
+    }
+  }
 
   private final PreparedSweep sweep;
   private final JavaSparkContext spark;
@@ -88,8 +95,8 @@ public final class SweepRun {
   /**
    * Trains what is missing.
    *
-   * @throws io.promptsweep.problem.InvalidInputException if the output folder belongs to another
-   *     sweep or cannot be written; finished cells are safe
+   * @throws io.promptsweep.problem.InvalidInputException if the output folder has cells that this
+   *     sweep differs from not only in the grid, or cannot be written; finished cells are safe
    */
   public Summary run(Options options) throws InterruptedException {
     return run(options, trainingJob(checkpoints(sweep, options.out())));
@@ -101,10 +108,13 @@ public final class SweepRun {
    */
   public Summary run(Options options, UnitJob job) throws InterruptedException {
     ResultTables.Options keeping = ResultTables.Options.defaults();
+    Extension extension = new Extension(sweep, options.out());
     try (ResultTables tables =
         ResultTables.open(
             options.out(),
-            record(options.version()),
+            configuration(options.version()),
+            places(),
+            extension,
             options.retryFailed() ? keeping.retryingFailed() : keeping)) {
       tables.recordEnvironment(
           Environment.describe(
@@ -114,29 +124,36 @@ public final class SweepRun {
               spark.version(),
               options.commandLine()));
       CancelFile.delete(options.out()); // one that an earlier run was asked by
-      StoredConfiguration.write(options.out(), sweep.config());
+      StoredConfiguration.write(options.out(), sweep, tables.sweepId());
       Map<String, PreparedSweep.NamedCell> missing = missing(tables);
-      int before = sweep.cells().size() - missing.size();
+      FolderCells folder =
+          new FolderCells(
+              tables.sweepId(),
+              tables.all().size(),
+              tables.withResult(tables.all())
+                  - tables.withResult(missing.keySet()));
       messages.printf(
           Locale.ROOT,
-          "sweep %s (%s): %d cells, %d finished before, %d to train%n",
+          "sweep %s (%s): %d cells, %d finished before, %d to train%s%n",
           sweep.config().name(),
-          sweep.sweepId(),
+          tables.sweepId(),
           sweep.cells().size(),
-          before,
-          missing.size());
+          sweep.cells().size() - missing.size(),
+          missing.size(),
+          folder.cells() == sweep.cells().size()
+              ? ""
+              : String.format(
+                  Locale.ROOT, "; the folder has %d with those of other configurations", folder.cells()));
       sweep.warnings().forEach(warning -> messages.println("warning: " + warning));
       Optional<CheckpointFolder> checkpoints = checkpoints(sweep, options.out());
-      checkpoints.ifPresent(
-          folder ->
-              folder.retain(
-                  tables.withoutSuccess(
-                      sweep.cells().stream().map(PreparedSweep.NamedCell::id).toList())));
+      checkpoints.ifPresent(states -> states.retain(tables.withoutSuccess(tables.all())));
       try (Progress progress = new Progress(messages, terminal, missing.size());
           EventLog events = new EventLog(options.out())) {
         events.add(
             "sweep-started",
             "sweep_id",
+            tables.sweepId(),
+            "configuration",
             sweep.sweepId(),
             "cells",
             sweep.cells().size(),
@@ -147,7 +164,16 @@ public final class SweepRun {
             "command",
             options.commandLine());
         Collector collector =
-            new Collector(sweep, options.out(), missing, tables, checkpoints, progress, events);
+            new Collector(
+                sweep,
+                options.out(),
+                folder,
+                missing,
+                tables,
+                checkpoints,
+                progress,
+                events,
+                new ResultRows(sweep, extension.backboneName()));
         collector.writeStatus("");
         scheduler(job).run(units(missing), collector);
         CancelFile.delete(options.out());
@@ -156,10 +182,25 @@ public final class SweepRun {
     }
   }
 
-  private SweepRecord record(String version) {
+  private RunConfiguration configuration(String version) {
     Map<String, String> config = new TreeMap<>();
     sweep.config().resolved().forEach((key, value) -> config.put(key, String.valueOf(value)));
-    return new SweepRecord(sweep.sweepId(), config, Instant.now(), version);
+    return new RunConfiguration(
+        sweep.sweepId(),
+        config,
+        Instant.now(),
+        version,
+        sweep.backboneDigest(),
+        sweep.dataDigests());
+  }
+
+  /** Each cell's place in the grid; it stands in a line of its own. */
+  private Map<String, String> places() {
+    Map<String, String> places = new LinkedHashMap<>();
+    sweep
+        .cells()
+        .forEach(named -> places.put(named.id(), named.label().replaceAll("[\\t\\r\\n]", " ")));
+    return places;
   }
 
   private Map<String, PreparedSweep.NamedCell> missing(ResultTables tables) {
@@ -179,13 +220,20 @@ public final class SweepRun {
     // Other sweeps may share a folder of the user's choice, and each clears its own.
     String folder =
         place instanceof CheckpointPlace.Folder chosen
-            ? chosen.uri() + "/" + sweep.sweepId()
+            ? chosen.uri() + "/" + sweepId(sweep, out)
             : out.resolve("_checkpoints").toString();
     return Optional.of(
         new CheckpointFolder(
             LocalPath.isRemote(folder) // executors have another current directory
                 ? folder
                 : Path.of(folder).toAbsolutePath().normalize().toString()));
+  }
+
+  /** The id of the sweep in {@code out}, which its first configuration gave it. */
+  private static String sweepId(PreparedSweep sweep, Path out) {
+    return Files.exists(out.resolve("sweep.json"))
+        ? SweepRecord.of(out).sweepId()
+        : sweep.sweepId();
   }
 
   private TrainingJob trainingJob(Optional<CheckpointFolder> checkpoints) {

@@ -5,6 +5,7 @@ import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.TaskOptions;
 import io.promptsweep.task.JudgedBy;
 import io.promptsweep.task.SplitProtocol;
+import io.promptsweep.task.TaskData;
 import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
 import io.promptsweep.task.metric.ScoreRule;
@@ -34,6 +35,19 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
   /** Reads and tokenizes it. */
   TokenizedTask tokenize(
       TaskLibrary library, Path dataDir, T5Tokenizer tokenizer, EmbeddingTable table) {
+    return TokenizedTask.of(
+        data(task, options, library, dataDir),
+        tokenizer,
+        new TokenizedTask.Limits(
+            maxInputTokens,
+            maxTargetTokens,
+            options.onLongInput() == TaskOptions.OnLongInput.FAIL,
+            options.onLongTarget() == TaskOptions.OnLongTarget.CUT),
+        table);
+  }
+
+  /** Reads the examples that the options choose. */
+  static TaskData data(String task, TaskOptions options, TaskLibrary library, Path dataDir) {
     TaskSettings settings =
         TaskSettings.of(dataDir, options.family())
             .withSplit(SplitProtocol.named(options.split()))
@@ -55,14 +69,6 @@ record TaskView(String task, TaskOptions options, int maxInputTokens, int maxTar
             case IN_ALL -> settings.withFewShotExamples(few.examples(), few.seed());
           };
     }
-    return TokenizedTask.of(
-        library.definition(task).read(settings),
-        tokenizer,
-        new TokenizedTask.Limits(
-            maxInputTokens,
-            maxTargetTokens,
-            options.onLongInput() == TaskOptions.OnLongInput.FAIL,
-            options.onLongTarget() == TaskOptions.OnLongTarget.CUT),
-        table);
+    return library.definition(task).read(settings);
   }
 }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,11 @@ import java.util.stream.Stream;
  */
 final class Journal {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  // Exactly the names that are written here: others are copies that other programs made.
+  private static final Pattern FOLDER = Pattern.compile("(open|closed)-(\\d{5,9})");
+  private static final Pattern CELL = Pattern.compile("cell-([A-Za-z0-9._-]+)\\.json");
+  private static final Pattern ATTEMPT = Pattern.compile("attempt-\\d{6,}\\.json");
 
   private final Path folder;
   private final int segment;
@@ -50,11 +57,11 @@ final class Journal {
     int segment = nextSegment;
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
-        String name = file.getFileName().toString();
-        if (name.startsWith("closed-")) {
+        Matcher name = FOLDER.matcher(file.getFileName().toString());
+        if (name.matches() && name.group(1).equals("closed")) {
           delete(file);
-        } else if (name.startsWith("open-")) {
-          segment = Integer.parseInt(name.substring("open-".length()));
+        } else if (name.matches()) {
+          segment = Integer.parseInt(name.group(2));
         }
       }
     }
@@ -75,8 +82,8 @@ final class Journal {
     }
     List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder, 2)) {
-      all.filter(file -> file.getFileName().toString().startsWith("cell-"))
-          .filter(file -> file.getParent().getFileName().toString().startsWith("open-"))
+      all.filter(file -> CELL.matcher(file.getFileName().toString()).matches())
+          .filter(file -> isOpen(file.getParent()))
           .forEach(files::add);
     } catch (UncheckedIOException e) {
       return statuses; // the writer closed the segment meanwhile; its Parquet files are complete
@@ -84,11 +91,18 @@ final class Journal {
     for (Path file : files) {
       if (Files.exists(file)) {
         JsonNode cell = parse(file).path("cell");
-        statuses.put(
-            cell.path("cell_id").textValue(), CellStatus.valueOf(cell.path("status").textValue()));
+        String id = cell.path("cell_id").textValue();
+        if (file.getFileName().toString().equals("cell-" + id + ".json")) {
+          statuses.put(id, CellStatus.valueOf(cell.path("status").textValue()));
+        }
       }
     }
     return statuses;
+  }
+
+  private static boolean isOpen(Path folder) {
+    Matcher name = FOLDER.matcher(folder.getFileName().toString());
+    return name.matches() && name.group(1).equals("open");
   }
 
   /** The open segment's cells by id, in the order of their commits. */
@@ -159,12 +173,18 @@ final class Journal {
       files = list.sorted().toList();
     }
     for (Path file : files) {
-      JsonNode entry = parse(file);
-      if (entry.has("attempt")) {
-        looseAttempts.add(RowType.ATTEMPTS.row(entry.get("attempt"), file));
+      String name = file.getFileName().toString();
+      if (ATTEMPT.matcher(name).matches()) {
+        looseAttempts.add(RowType.ATTEMPTS.row(parse(file).path("attempt"), file));
+      }
+      if (!CELL.matcher(name).matches()) {
         continue;
       }
+      JsonNode entry = parse(file);
       CellRow cell = RowType.CELLS.row(entry.path("cell"), file);
+      if (!name.equals("cell-" + cell.cellId() + ".json")) {
+        continue; // a copy under another name
+      }
       List<EpochRow> epochs = new ArrayList<>();
       entry.path("epochs").forEach(row -> epochs.add(RowType.EPOCHS.row(row, file)));
       List<AttemptRow> attempts = new ArrayList<>();

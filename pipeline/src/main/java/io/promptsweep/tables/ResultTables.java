@@ -9,12 +9,14 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The only writer of a sweep's result tables. Thread-safe; needs no Spark.
@@ -59,11 +61,25 @@ public final class ResultTables implements AutoCloseable {
     }
   }
 
+  /** Decides whether a configuration may come into a folder that has results of others. */
+  @FunctionalInterface
+  public interface Admission {
+    /**
+     * Looks at what is there.
+     *
+     * @param folder whose results the folder holds
+     * @param cells gives every finished cell to its argument
+     * @throws InvalidInputException if the configuration may not come in
+     */
+    void check(SweepRecord folder, Consumer<Consumer<StoredCell>> cells);
+  }
+
   private final Path out;
   private final String sweepId;
   private final Options options;
   private final WriterLock lock;
   private final PublishClock clock;
+  private SweepRecord record;
 
   /** Every finished cell; FAILED and STOPPED cells to retry are in {@link #retryable} as well. */
   private final Set<String> committed = new HashSet<>();
@@ -80,6 +96,7 @@ public final class ResultTables implements AutoCloseable {
   private final Map<String, Integer> failedIn = new HashMap<>();
 
   private Journal journal;
+  private PlannedCells planned;
   private boolean closed;
 
   /**
@@ -89,11 +106,49 @@ public final class ResultTables implements AutoCloseable {
    *     cannot be written, or holds files that cannot be read
    */
   public static ResultTables open(Path out, SweepRecord sweep, Options options) {
+    return open(
+        out,
+        sweep,
+        options,
+        tables -> {
+          if (!tables.record.sweepId().equals(sweep.sweepId())) {
+            throw sweep.belongsTo(tables.record, out);
+          }
+        });
+  }
+
+  /**
+   * Opens {@code out} for writing the cells of a configuration. A folder that has results keeps its
+   * sweep id and its cells, and {@code configuration} becomes one of those that it was run with.
+   *
+   * @param places the configuration's cells, id to place in the grid
+   * @param admission asked where the folder has results
+   * @throws InvalidInputException when the configuration is not admitted, {@code out} has another
+   *     writer, cannot be written, or holds files that cannot be read
+   */
+  public static ResultTables open(
+      Path out,
+      RunConfiguration configuration,
+      Map<String, String> places,
+      Admission admission,
+      Options options) {
+    return open(
+        out,
+        SweepRecord.of(configuration),
+        options,
+        tables -> tables.admit(configuration, places, admission));
+  }
+
+  private static ResultTables open(
+      Path out, SweepRecord sweep, Options options, Consumer<ResultTables> admission) {
     try {
       Files.createDirectories(out);
       WriterLock lock = WriterLock.take(out);
       try {
-        return new ResultTables(out, sweep, options, lock);
+        ResultTables tables = new ResultTables(out, sweep, options, lock);
+        admission.accept(tables);
+        tables.begin();
+        return tables;
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -106,11 +161,12 @@ public final class ResultTables implements AutoCloseable {
   private ResultTables(Path out, SweepRecord sweep, Options options, WriterLock lock)
       throws IOException {
     this.out = out;
-    this.sweepId = sweep.sweepId();
     this.options = options;
     this.lock = lock;
     AtomicFile.removeTemporaries(out);
-    sweep.claim(out);
+    this.record = sweep.claim(out);
+    this.sweepId = record.sweepId();
+    this.planned = PlannedCells.read(out);
     for (RowType<?> type : RowType.ALL) {
       Path folder = Segment.folder(out, type, sweepId);
       Files.createDirectories(folder);
@@ -120,10 +176,18 @@ public final class ResultTables implements AutoCloseable {
     AtomicFile.forceFolder(out);
     NavigableSet<Integer> published = Segment.numbers(out, sweepId);
     journal = Journal.open(out.resolve("_journal"), published.isEmpty() ? 0 : published.last() + 1);
-    for (int number : published) {
-      if (number != journal.segment()) {
-        remember(number, new Segment(out, sweepId, number).cells());
-      }
+    if (!published.isEmpty() && published.last() > journal.segment()) {
+      throw new InvalidInputException(
+          out.resolve("_journal")
+              + " is older than "
+              + new Segment(out, sweepId, published.last()).file(RowType.CELLS)
+              + "; copy the whole folder again, or move _journal away.");
+    }
+    for (int number = 0; number < journal.segment(); number++) {
+      Segment segment = new Segment(out, sweepId, number);
+      segment.complete();
+      remember(number, segment.cells());
+      segment.checkEpochs();
     }
     for (CellResult result : journal.cells().values()) {
       String id = result.cell().cellId();
@@ -139,6 +203,39 @@ public final class ResultTables implements AutoCloseable {
       retryable.clear();
     }
     this.clock = new PublishClock(options.publishInterval(), this::publishQuietly);
+  }
+
+  /** Lets a configuration in, and writes down that it was. */
+  private void admit(
+      RunConfiguration configuration, Map<String, String> places, Admission admission) {
+    if (committed.isEmpty()) {
+      // Nothing was finished, so nothing hangs on what the folder was begun with.
+      record =
+          new SweepRecord(
+              sweepId,
+              configuration.config(),
+              record.createdAt(),
+              configuration.promptsweepVersion(),
+              List.of(configuration));
+      planned = PlannedCells.none();
+    } else {
+      admission.check(record, this::stored);
+    }
+    planned = planned.with(configuration.id(), places, committed);
+    planned.write(out);
+    record = record.with(configuration);
+    record.write(out);
+  }
+
+  /** Every finished cell; one with a newer result in the journal comes twice. */
+  private void stored(Consumer<StoredCell> receiver) {
+    for (int number = 0; number < journal.segment(); number++) {
+      new Segment(out, sweepId, number).stored(receiver);
+    }
+    journal.cells().values().forEach(result -> receiver.accept(StoredCell.of(result.cell())));
+  }
+
+  private void begin() {
     if (!journal.cells().isEmpty() || !journal.looseAttempts().isEmpty()) {
       publishNow();
     }
@@ -147,7 +244,14 @@ public final class ResultTables implements AutoCloseable {
   private void remember(int segment, Map<String, CellStatus> cells) {
     cells.forEach(
         (id, status) -> {
-          committed.add(id);
+          if (!committed.add(id)) {
+            throw new InvalidInputException(
+                new Segment(out, sweepId, segment).file(RowType.CELLS)
+                    + " has the cell "
+                    + id
+                    + ", which another segment has too; move the one aside that the sweep did not"
+                    + " write, with its fellows in epochs and attempts.");
+          }
           if (status.retryable()) {
             failedIn.put(id, segment);
             retryable.add(id);
@@ -162,6 +266,23 @@ public final class ResultTables implements AutoCloseable {
    * @throws InvalidInputException when {@code out} is no sweep's folder, or cannot be read
    */
   public static Map<CellStatus, Integer> count(Path out) {
+    Map<CellStatus, Integer> counts = new EnumMap<>(CellStatus.class);
+    statuses(out).values().forEach(status -> counts.merge(status, 1, Integer::sum));
+    return counts;
+  }
+
+  /**
+   * The ids of the cells in {@code out} that are DONE; as {@link #count}.
+   *
+   * @throws InvalidInputException when {@code out} is no sweep's folder, or cannot be read
+   */
+  public static Set<String> done(Path out) {
+    Map<String, CellStatus> statuses = statuses(out);
+    statuses.values().removeIf(CellStatus::retryable);
+    return statuses.keySet();
+  }
+
+  private static Map<String, CellStatus> statuses(Path out) {
     try {
       String sweepId = SweepRecord.of(out).sweepId();
       Map<String, CellStatus> cells = new HashMap<>();
@@ -172,9 +293,7 @@ public final class ResultTables implements AutoCloseable {
         }
       }
       cells.putAll(Journal.statuses(out.resolve("_journal")));
-      Map<CellStatus, Integer> counts = new EnumMap<>(CellStatus.class);
-      cells.values().forEach(status -> counts.merge(status, 1, Integer::sum));
-      return counts;
+      return cells;
     } catch (IOException e) {
       throw new InvalidInputException(out + " cannot be read: " + e.getMessage() + ".", e);
     }
@@ -193,6 +312,28 @@ public final class ResultTables implements AutoCloseable {
     } catch (IOException e) {
       throw new InvalidInputException(out + " cannot be read: " + e.getMessage() + ".", e);
     }
+  }
+
+  /** The sweep's id: that of the configuration that the folder was begun with. */
+  public String sweepId() {
+    return sweepId;
+  }
+
+  /** Every configuration that the folder was run with. */
+  public synchronized SweepRecord record() {
+    return record;
+  }
+
+  /** The cells of all configurations that the folder was run with, and every finished one. */
+  public synchronized Set<String> all() {
+    Set<String> all = new LinkedHashSet<>(planned.ids());
+    all.addAll(committed);
+    return all;
+  }
+
+  /** How many of {@code cellIds} have a result, whatever it is. */
+  public synchronized int withResult(Collection<String> cellIds) {
+    return (int) cellIds.stream().filter(committed::contains).count();
   }
 
   /**

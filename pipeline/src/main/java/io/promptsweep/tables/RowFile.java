@@ -28,9 +28,15 @@ final class RowFile {
     write(file, schema, rows.stream().map(row -> type.group(schema, row)).toList());
   }
 
-  /** Writes {@code file} again with only the rows that {@code keep} accepts. */
-  static void retain(Path file, RowType<?> type, Predicate<Group> keep) throws IOException {
-    MessageType schema = type.schema();
+  /**
+   * Writes {@code file} again with only the rows that {@code keep} accepts. Its columns stay as they
+   * are, so that a file of an older version keeps its own.
+   */
+  static void retain(Path file, Predicate<Group> keep) throws IOException {
+    MessageType schema;
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalFile(file))) {
+      schema = reader.getFooter().getFileMetaData().getSchema();
+    }
     write(file, schema, read(file, schema).stream().filter(keep).toList());
   }
 

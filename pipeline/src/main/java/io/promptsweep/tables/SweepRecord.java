@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,12 +24,19 @@ import java.util.stream.Collectors;
  *
  * @param sweepId the sweep's id, in the folder names of every table; begins with a letter, so that
  *     no reader takes {@code sweep_id=123} for a number
- * @param config the resolved configuration, flat: {@code training.epochs} to {@code 10}
+ * @param config the resolved configuration that it first ran with, flat: {@code training.epochs} to
+ *     {@code 10}
  * @param createdAt when the sweep first started
  * @param promptsweepVersion what it was started with
+ * @param configurations every configuration that it was run with, in order of their first runs;
+ *     never empty
  */
 public record SweepRecord(
-    String sweepId, Map<String, String> config, Instant createdAt, String promptsweepVersion) {
+    String sweepId,
+    Map<String, String> config,
+    Instant createdAt,
+    String promptsweepVersion,
+    List<RunConfiguration> configurations) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private static final int SHOWN_DIFFERENCES = 3;
@@ -40,36 +49,87 @@ public record SweepRecord(
         sweepId);
     config = RowCheck.sorted(config);
     createdAt = createdAt.truncatedTo(MICROS);
+    // A folder of an older version says nothing more about its one configuration.
+    configurations =
+        configurations.isEmpty()
+            ? List.of(
+                new RunConfiguration(sweepId, config, createdAt, promptsweepVersion, "", Map.of()))
+            : List.copyOf(configurations);
+  }
+
+  /** A sweep with one configuration, of whose backbone and data nothing is known. */
+  public SweepRecord(
+      String sweepId, Map<String, String> config, Instant createdAt, String promptsweepVersion) {
+    this(sweepId, config, createdAt, promptsweepVersion, List.of());
+  }
+
+  /** The sweep that {@code configuration} begins. */
+  public static SweepRecord of(RunConfiguration configuration) {
+    return new SweepRecord(
+        configuration.id(),
+        configuration.config(),
+        configuration.firstRunAt(),
+        configuration.promptsweepVersion(),
+        List.of(configuration));
+  }
+
+  /** The configuration that came last. */
+  public RunConfiguration latest() {
+    return configurations.get(configurations.size() - 1);
+  }
+
+  /** Whether it was run with the configuration of this id. */
+  public boolean has(String configurationId) {
+    return configurations.stream().anyMatch(c -> c.id().equals(configurationId));
+  }
+
+  /** The same with {@code configuration} at the end, unless it has it. */
+  SweepRecord with(RunConfiguration configuration) {
+    if (has(configuration.id())) {
+      return this;
+    }
+    List<RunConfiguration> all = new ArrayList<>(configurations);
+    all.add(configuration);
+    return new SweepRecord(sweepId, config, createdAt, promptsweepVersion, all);
   }
 
   /**
-   * Makes {@code out} this sweep's folder, or finds that it is.
+   * Makes {@code out} this sweep's folder, or finds whose it is.
    *
-   * @throws InvalidInputException when it is another's
+   * @return what {@code sweep.json} holds now
    */
-  void claim(Path out) throws IOException {
+  SweepRecord claim(Path out) throws IOException {
     Path file = out.resolve("sweep.json");
-    if (!Files.exists(file)) {
-      Map<String, Object> content = new LinkedHashMap<>();
-      content.put("sweep_id", sweepId);
-      content.put("created_at", createdAt.toString());
-      content.put("promptsweep_version", promptsweepVersion);
-      content.put("config", config);
-      AtomicFile.write(file, path -> Files.write(path, JSON.writeValueAsBytes(content)));
-      return;
+    if (Files.exists(file)) {
+      return read(file);
     }
-    SweepRecord there = read(file);
-    if (!there.sweepId.equals(sweepId)) {
-      throw new InvalidInputException(
-          file
-              + " belongs to sweep '"
-              + there.sweepId
-              + "', not to '"
-              + sweepId
-              + "'"
-              + differences(there.config)
-              + "; give this sweep another output folder, or restore that configuration.");
-    }
+    write(out);
+    return this;
+  }
+
+  /** Puts this into {@code out} in place of what was there. */
+  void write(Path out) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("sweep_id", sweepId);
+    content.put("created_at", createdAt.toString());
+    content.put("promptsweep_version", promptsweepVersion);
+    content.put("config", config);
+    content.put("configurations", configurations.stream().map(RunConfiguration::json).toList());
+    AtomicFile.write(
+        out.resolve("sweep.json"), path -> Files.write(path, JSON.writeValueAsBytes(content)));
+  }
+
+  /** The refusal of this sweep by a folder that is {@code there}'s. */
+  InvalidInputException belongsTo(SweepRecord there, Path out) {
+    return new InvalidInputException(
+        out.resolve("sweep.json")
+            + " belongs to sweep '"
+            + there.sweepId
+            + "', not to '"
+            + sweepId
+            + "'"
+            + differences(there.config)
+            + "; give this sweep another output folder, or restore that configuration.");
   }
 
   /**
@@ -94,19 +154,25 @@ public record SweepRecord(
   static SweepRecord read(Path file) throws IOException {
     try {
       JsonNode json = JSON.readTree(Files.readAllBytes(file));
-      Map<String, String> config = new TreeMap<>();
-      json.required("config")
-          .properties()
-          .forEach(e -> config.put(e.getKey(), e.getValue().textValue()));
+      List<RunConfiguration> configurations = new ArrayList<>();
+      json.path("configurations").forEach(each -> configurations.add(RunConfiguration.of(each)));
       return new SweepRecord(
           json.required("sweep_id").textValue(),
-          config,
+          texts(json.required("config")),
           Instant.parse(json.required("created_at").textValue()),
-          json.required("promptsweep_version").textValue());
+          json.required("promptsweep_version").textValue(),
+          configurations);
     } catch (com.fasterxml.jackson.core.JsonProcessingException | RuntimeException e) {
       throw new InvalidInputException(
           file + " is not what a sweep wrote there; give this sweep another output folder.", e);
     }
+  }
+
+  /** An object of texts. */
+  static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new TreeMap<>();
+    object.properties().forEach(e -> texts.put(e.getKey(), e.getValue().textValue()));
+    return texts;
   }
 
   private String differences(Map<String, String> there) {
