@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -24,6 +26,9 @@ import org.apache.spark.sql.types.StructType;
 public final class Query {
   /** A sweep that is still writing replaces files; a question that met one is asked again. */
   private static final int TRIES = 3;
+
+  private static final Pattern FILE =
+      Pattern.compile("file:(?://)?(/[^\n]*?(?:segment|start)-\\d+\\.parquet)");
 
   private final SparkSession spark;
   private final Path out;
@@ -74,7 +79,7 @@ public final class Query {
 
   private static UnusableResultsException complaint(Exception e) {
     boolean invalid = e instanceof AnalysisException;
-    String kind = invalid ? "the query is not valid: " : "the query failed: ";
+    String kind = invalid ? "the query is not valid: " : "the query failed: " + file(e);
     Throwable root = e;
     while (!invalid && root.getCause() != null) {
       root = root.getCause();
@@ -87,6 +92,16 @@ public final class Query {
             .findFirst()
             .orElse(e.getClass().getSimpleName());
     return new UnusableResultsException(kind + first, e);
+  }
+
+  /** The file that Spark was reading, if it says so; the cause beneath rarely does. */
+  private static String file(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .map(cause -> FILE.matcher(String.valueOf(cause.getMessage())))
+        .filter(Matcher::find)
+        .findFirst()
+        .map(found -> found.group(1) + " cannot be read: ")
+        .orElse("");
   }
 
   private static QueryResult fetch(Dataset<Row> result) {

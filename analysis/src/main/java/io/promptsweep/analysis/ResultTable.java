@@ -2,6 +2,9 @@ package io.promptsweep.analysis;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.StructType;
 
 /** The Parquet tables of an output folder, as the views expect them. */
@@ -11,9 +14,38 @@ public enum ResultTable {
   ATTEMPTS,
   ENVIRONMENT;
 
+  private static final Pattern FILE = Pattern.compile("(?:segment|start)-(\\d{1,9})\\.parquet");
+
   /** The table's name in SQL, and its folder's. */
   public String sqlName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The name of its file of a number. */
+  String fileName(int number) {
+    return this == ENVIRONMENT
+        ? "start-" + number + ".parquet"
+        : String.format(Locale.ROOT, "segment-%05d.parquet", number);
+  }
+
+  /** The number in the name of one of its files; empty for any other name. */
+  OptionalInt number(String fileName) {
+    Matcher name = FILE.matcher(fileName);
+    if (!name.matches()) {
+      return OptionalInt.empty();
+    }
+    int number = Integer.parseInt(name.group(1));
+    return fileName.equals(fileName(number)) ? OptionalInt.of(number) : OptionalInt.empty();
+  }
+
+  /**
+   * The pattern of its files' names, for readers that take patterns and no expressions: what other
+   * programs leave among them does not fit it.
+   */
+  public String filePattern() {
+    return this == ENVIRONMENT
+        ? "start-*[0-9].parquet"
+        : "segment-[0-9][0-9][0-9][0-9][0-9].parquet";
   }
 
   /** Its columns, {@code name type} separated by commas and line ends. */

@@ -42,7 +42,8 @@ public final class ResultViews {
    * ResultView} over {@code out}, in place of earlier ones, and {@code papers}, the same over every
    * folder. Tables that have no files yet are empty.
    *
-   * @throws UnusableResultsException when {@code out} is not the output folder of a sweep
+   * @throws UnusableResultsException when {@code out} is not the output folder of a sweep, or lacks
+   *     files or rows
    */
   public static ResultViews over(SparkSession spark, Path out) {
     if (!Files.isDirectory(out.resolve(ResultTable.CELLS.sqlName()))) {
@@ -51,8 +52,9 @@ public final class ResultViews {
               + (Files.exists(out) ? " has no folder 'cells'" : " does not exist")
               + "; expected the output folder of a sweep, which 'promptsweep run' makes.");
     }
+    TableFiles files = TableFiles.of(out);
     for (ResultTable table : ResultTable.values()) {
-      read(spark, table, out).createOrReplaceTempView(table.sqlName());
+      read(spark, table, files).createOrReplaceTempView(table.sqlName());
     }
     PapersView.in(spark).createOrReplaceTempView(PapersView.SQL_NAME);
     for (ResultView view : ResultView.values()) {
@@ -61,18 +63,29 @@ public final class ResultViews {
     return new ResultViews(spark);
   }
 
-  private static Dataset<Row> read(SparkSession spark, ResultTable table, Path out) {
-    if (!Files.isDirectory(out.resolve(table.sqlName()))) {
-      return spark.createDataFrame(List.<Row>of(), table.schema());
-    }
+  /** Each file by its name, so that nothing else in the folder counts. */
+  private static Dataset<Row> read(SparkSession spark, ResultTable table, TableFiles files) {
     Column[] columns =
         Arrays.stream(table.schema().fieldNames()).map(functions::col).toArray(Column[]::new);
-    return spark
-        .read()
-        .schema(table.schema())
-        .option(ResultTable.NO_PATTERN, false)
-        .parquet(table.location(out))
-        .select(columns);
+    Dataset<Row> rows = null;
+    for (String sweepId : files.sweepIds()) {
+      String[] places =
+          files.files(table, sweepId).values().stream()
+              .map(f -> ResultTable.location(f.getParent(), f.getFileName().toString()))
+              .toArray(String[]::new);
+      if (places.length > 0) {
+        Dataset<Row> ofSweep =
+            spark
+                .read()
+                .schema(table.schema())
+                .option(ResultTable.NO_PATTERN, false)
+                .parquet(places)
+                .withColumn("sweep_id", functions.lit(sweepId))
+                .select(columns);
+        rows = rows == null ? ofSweep : rows.unionAll(ofSweep);
+      }
+    }
+    return rows == null ? spark.createDataFrame(List.<Row>of(), table.schema()) : rows;
   }
 
   /**

@@ -1,17 +1,29 @@
 package io.promptsweep.analysis;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** Small tables, written by Spark from lines of JSON; a column that a line leaves out is NULL. */
+/**
+ * Small tables, written by Spark from lines of JSON, in files of the names that a sweep gives them; a
+ * column that a line leaves out is NULL.
+ */
 public final class GoldenTables {
   private static final String SETTING =
       "\"sweep_id\":\"s\",\"backbone\":\"t5\",\"precision\":\"fp32\",\"prompt_tokens\":10,\"axes\":{},"
           + "\"score_name\":\"accuracy\",";
+
+  private static final Map<ResultTable, Path> EMPTY = new EnumMap<>(ResultTable.class);
 
   private GoldenTables() {}
 
@@ -31,17 +43,74 @@ public final class GoldenTables {
     return spark;
   }
 
+  /** Adds a segment of these rows to a table, and of none to the tables that lack one. */
   public static void write(SparkSession spark, Path out, ResultTable table, String... lines) {
-    spark
-        .read()
-        .schema(table.schema())
-        .option("mode", "FAILFAST")
-        .json(spark.createDataset(List.of(lines), Encoders.STRING()))
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Append)
-        .partitionBy("sweep_id")
-        .parquet(table.location(out));
+    try {
+      Path made = Files.createTempDirectory("golden-tables");
+      spark
+          .read()
+          .schema(table.schema())
+          .option("mode", "FAILFAST")
+          .option("allowNonNumericNumbers", true)
+          .json(spark.createDataset(List.of(lines), Encoders.STRING()))
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Overwrite)
+          .partitionBy("sweep_id")
+          .parquet(made.toString());
+      for (Path partition : list(made, "sweep_id=")) {
+        Path folder = out.resolve(table.sqlName()).resolve(partition.getFileName());
+        move(list(partition, "part-").get(0), folder, table);
+        complete(spark, out, partition.getFileName().toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void move(Path file, Path folder, ResultTable table) throws IOException {
+    Files.createDirectories(folder);
+    Files.copy(file, folder.resolve(table.fileName(list(folder, "").size())));
+  }
+
+  /** As many segments in each table, for a sweep writes one in all of them. */
+  private static void complete(SparkSession spark, Path out, String partition) throws IOException {
+    int most = 0;
+    for (ResultTable table : TableFiles.NUMBERED) {
+      most = Math.max(most, list(out.resolve(table.sqlName()).resolve(partition), "").size());
+    }
+    for (ResultTable table : ResultTable.values()) {
+      Path folder = Files.createDirectories(out.resolve(table.sqlName()).resolve(partition));
+      while (TableFiles.NUMBERED.contains(table) && list(folder, "").size() < most) {
+        move(empty(spark, table), folder, table);
+      }
+    }
+  }
+
+  private static Path empty(SparkSession spark, ResultTable table) throws IOException {
+    Path known = EMPTY.get(table);
+    if (known == null) {
+      Path made = Files.createTempDirectory("golden-tables");
+      spark
+          .createDataFrame(List.<Row>of(), table.schema())
+          .drop("sweep_id")
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(made.toString());
+      known = list(made, "part-").get(0);
+      EMPTY.put(table, known);
+    }
+    return known;
+  }
+
+  private static List<Path> list(Path folder, String prefix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
   }
 
   /** A cell of method, task, learning rate and seed; {@code rest} is JSON members. */

@@ -11,15 +11,17 @@ import java.util.Locale;
  *
  * @param name the table's name in SQL, and its folder's
  * @param ddl its columns, {@code name type} separated by commas and line ends
+ * @param files the pattern of its files' names; others in the folder are not read
  */
-record ParquetTable(String name, String ddl) {
+record ParquetTable(String name, String ddl, String files) {
   /** The papers' numbers, which a notebook has beside it. */
-  static final ParquetTable PAPERS = new ParquetTable(PapersView.SQL_NAME, PapersView.ddl());
+  static final ParquetTable PAPERS = 
+      new ParquetTable(PapersView.SQL_NAME, PapersView.ddl(), "*.parquet");
 
   /** The tables in every output folder. */
   static List<ParquetTable> ofSweep() {
     return Arrays.stream(ResultTable.values())
-        .map(table -> new ParquetTable(table.sqlName(), table.ddl()))
+        .map(table -> new ParquetTable(table.sqlName(), table.ddl(), table.filePattern()))
         .toList();
   }
 
@@ -35,11 +37,12 @@ record ParquetTable(String name, String ddl) {
             + "%s\n"
             + ")\n"
             + "USING parquet\n"
-            + "OPTIONS (path '%s', %s 'false')",
+            + "OPTIONS (path '%s', %s 'false', pathGlobFilter '%s')",
         name,
         ddl.indent(2).stripTrailing(),
         location,
-        ResultTable.NO_PATTERN);
+        ResultTable.NO_PATTERN,
+        files);
   }
 
   /** A path between the quotes of a text in Spark's SQL. */

@@ -2,6 +2,7 @@ package io.promptsweep.notebooks;
 
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultView;
+import io.promptsweep.analysis.TableFiles;
 import io.promptsweep.analysis.UnusableResultsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,8 @@ public final class SqlScript {
   /**
    * Does nothing for an output folder.
    *
-   * @throws UnusableResultsException when {@code out} lacks a table
+   * @throws UnusableResultsException when {@code out} lacks a table, files or rows, or has folders
+   *     among its tables that are none of its own
    */
   static void check(Path out) {
     for (ParquetTable table : ParquetTable.ofSweep()) {
@@ -86,6 +88,13 @@ public final class SqlScript {
                 + table.name()
                 + "'; expected the output folder of a sweep, which 'promptsweep run' makes.");
       }
+    }
+    List<Path> strange = TableFiles.of(out).strangeFolders();
+    if (!strange.isEmpty()) {
+      throw new UnusableResultsException(
+          strange.get(0)
+              + " is a folder that the sweep did not make, and Spark would read what is in it; move it"
+              + " out of the tables.");
     }
   }
 

@@ -4,8 +4,10 @@ import io.promptsweep.analysis.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -90,18 +92,35 @@ final class SmallSweep {
         + test;
   }
 
-  private static void write(SparkSession spark, Path out, ResultTable table, String... lines) {
-    // Spark writes to a path as it is: only reading takes characters for a pattern.
-    spark
-        .read()
-        .schema(table.schema())
-        .option("mode", "FAILFAST")
-        .option("allowNonNumericNumbers", true)
-        .json(spark.createDataset(List.of(lines), Encoders.STRING()))
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Append)
-        .partitionBy("sweep_id")
-        .parquet(table.location(out));
+  /** Writes the rows as the first segment of the sweep's table, and one without rows for others. */
+  private static void write(SparkSession spark, Path out, ResultTable table, String... lines)
+      throws IOException {
+    for (ResultTable each : ResultTable.values()) {
+      Path file = out.resolve(each.sqlName()).resolve("sweep_id=s1").resolve("segment-00000.parquet");
+      boolean numbered = each != ResultTable.ENVIRONMENT;
+      if (each == table || (numbered && !Files.exists(file))) {
+        Files.createDirectories(file.getParent());
+        Path made = Files.createTempDirectory("small-sweep");
+        spark
+            .read()
+            .schema(each.schema())
+            .option("mode", "FAILFAST")
+            .option("allowNonNumericNumbers", true)
+            .json(
+                spark.createDataset(
+                    each == table ? List.of(lines) : List.<String>of(), Encoders.STRING()))
+            .drop("sweep_id")
+            .coalesce(1)
+            .write()
+            .mode(SaveMode.Overwrite)
+            .parquet(made.toString());
+        try (Stream<Path> files = Files.list(made)) {
+          Files.copy(
+              files.filter(f -> f.getFileName().toString().startsWith("part-")).findFirst().get(),
+              file,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
   }
 }

@@ -65,8 +65,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Sessions.refuseGpusInLocalMode();
-    SweepConfig config = SweepOptions.load(StoredConfiguration.file(dir), sets);
-    MadeUpSweep.refuse(config, dir);
+    StoredConfiguration.file(dir);
+    Strangers.tell(spec, dir);
     try (SparkSession spark = Sessions.forOneCell("promptsweep replay")) {
       RecordedCell recorded = RecordedCell.read(ResultViews.over(spark, dir), cellId);
       if (recorded.status().equals("STOPPED")) {
@@ -76,6 +76,7 @@ final class ReplayCommand implements Callable<Integer> {
                 + " was STOPPED before its end, so there is no result to compare with; promptsweep"
                 + " retry goes on with it.");
       }
+      SweepConfig config = having(recorded.configJson());
       PreparedSweep prepared =
           PreparedSweep.of(
               config,
@@ -110,6 +111,18 @@ final class ReplayCommand implements Callable<Integer> {
       print(out, prepared.cells().get(0).label(), verdict);
       return verdict.kind() == ReplayVerdict.Kind.DIFFERENT ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }
+  }
+
+  /** The configuration that has the cell; where none has it, the last run's. */
+  private SweepConfig having(String configJson) {
+    List<Path> files = StoredConfiguration.files(dir);
+    for (Path file : files) {
+      SweepConfig config = SweepOptions.load(file, sets);
+      if (config.grid().cells().stream().anyMatch(cell -> cell.configJson().equals(configJson))) {
+        return config;
+      }
+    }
+    return SweepOptions.load(files.get(0), sets);
   }
 
   private static Map<String, Double> inAnotherOrder(CellReplay replay, int rows) {

@@ -74,6 +74,7 @@ final class ReportCommand implements Callable<Integer> {
     Path folder = to == null ? dir.resolve("report") : to;
     OutputPlace.checkFolder("--to", folder);
     List<PaperTable> tables = against.stream().map(PaperResults.shipped()::table).toList();
+    Strangers.tell(spec, dir);
     try (SparkSession spark = Sessions.forQueries()) {
       Path page = write(spark, dir, folder, tables);
       spec.commandLine().getOut().println("report in " + page);
@@ -110,7 +111,7 @@ final class ReportCommand implements Callable<Integer> {
     OptionalInt planned = OptionalInt.empty();
     boolean writing = false;
     try {
-      config = SweepRecord.of(dir).config();
+      config = SweepRecord.of(dir).latest().config();
       writing = SweepStatus.isAlive(dir);
       planned = OptionalInt.of(SweepStatus.read(dir).cells());
     } catch (InvalidInputException e) {

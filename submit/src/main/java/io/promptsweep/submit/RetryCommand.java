@@ -1,10 +1,20 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.run.PreparedSweep.NamedCell;
 import io.promptsweep.run.StoredConfiguration;
+import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.tables.PlannedCells;
+import io.promptsweep.tables.PlannedCells.Planned;
+import io.promptsweep.tables.ResultTables;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "retry",
     description = {
       "Trains the cells of an output folder again that FAILED or were STOPPED, and those it lacks,"
-          + " with the configuration that the folder holds.",
+          + " with the configurations that the folder was run with.",
       "A cell goes on from its last checkpoint, if it has one. Settings of run.* may be changed with"
           + " --set; others would make another sweep."
     },
@@ -41,7 +51,29 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return RunCommand.train(
-        spec, SweepOptions.load(StoredConfiguration.file(dir), sets), dir, true);
+    Sessions.refuseGpusInLocalMode();
+    SweepConfig last = SweepOptions.load(StoredConfiguration.file(dir), sets);
+    PreparedSweep sweep = PreparedSweep.of(last, Home.tasks(last.data().ownTasks()));
+    return RunCommand.train(spec, sweep.with(ofOtherConfigurations(sweep)), dir, true);
+  }
+
+  /** The cells without success that other configurations of the folder have. */
+  private List<NamedCell> ofOtherConfigurations(PreparedSweep sweep) {
+    Map<String, PlannedCells.Planned> wanted =
+        new HashMap<>(PlannedCells.read(dir).cells());
+    wanted.keySet().removeAll(ResultTables.done(dir));
+    sweep.cells().forEach(named -> wanted.remove(named.id()));
+    List<NamedCell> cells = new ArrayList<>();
+    for (String id :
+        new TreeSet<>(wanted.values().stream().map(Planned::configurationId).toList())) {
+      Path file = StoredConfiguration.file(dir, id);
+      if (Files.exists(file)) {
+        SweepConfig config = SweepOptions.load(file, sets);
+        PreparedSweep.of(config, Home.tasks(config.data().ownTasks())).cells().stream()
+            .filter(named -> wanted.containsKey(named.id()))
+            .forEach(cells::add);
+      }
+    }
+    return cells;
   }
 }

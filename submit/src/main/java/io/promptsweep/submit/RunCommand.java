@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Trains every cell of a sweep that its output folder does not hold yet.",
-      "Running the same command again goes on where the last run ended, however it ended."
+      "Running the same command again goes on where the last run ended, however it ended. A larger"
+          + " grid (more seeds, learning rates, methods, tasks) into the same folder trains what is new."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
@@ -87,8 +88,14 @@ final class RunCommand implements Callable<Integer> {
     OutputPlace.checkFolder("--out", out);
     MadeUpSweep.refuse(config, out);
     Sessions.refuseGpusInLocalMode();
-    TaskLibrary tasks = Home.tasks(config.data().ownTasks());
-    PreparedSweep prepared = PreparedSweep.of(config, tasks);
+    return train(
+        spec, PreparedSweep.of(config, Home.tasks(config.data().ownTasks())), out, retryFailed);
+  }
+
+  /** The same with a sweep that has been prepared. */
+  static int train(CommandSpec spec, PreparedSweep prepared, Path out, boolean retryFailed)
+      throws IOException, InterruptedException {
+    SweepConfig config = prepared.config();
     PrintWriter results = spec.commandLine().getOut();
     SweepRun.Summary summary;
     try (SparkSession spark = Sessions.forRun(config)) {
@@ -103,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine(spec)));
     }
+    Strangers.tell(spec, out);
     try (SparkSession spark = Sessions.onDriver()) {
       results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       results.printf(
@@ -117,7 +125,14 @@ final class RunCommand implements Callable<Integer> {
       if (summary.end() != SweepRun.End.COMPLETE) {
         results.println(sentence(summary));
       }
-      SelectionWarning.of(config, tasks).ifPresent(results::println);
+      SelectionWarning.of(config, prepared.source().library()).ifPresent(results::println);
+      if (summary.elsewhere() > 0) {
+        results.printf(
+            Locale.ROOT,
+            "%d cells of other configurations of this folder have no result; promptsweep retry %s"
+                + " trains them.%n",
+            summary.elsewhere(), out);
+      }
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);
       }

@@ -1,0 +1,20 @@
+package io.promptsweep.submit;
+
+import io.promptsweep.analysis.TableFiles;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says what lies among the tables and is not read. */
+final class Strangers {
+  private Strangers() {}
+
+  /** Says it on standard error, where it is no part of an answer. */
+  static void tell(CommandSpec spec, Path dir) {
+    TableFiles.strangers(dir)
+        .ifPresent(
+            sentence -> {
+              spec.commandLine().getErr().println("promptsweep: " + sentence);
+              spec.commandLine().getErr().flush();
+            });
+  }
+}
