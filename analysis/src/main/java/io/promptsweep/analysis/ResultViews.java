@@ -1,5 +1,7 @@
 package io.promptsweep.analysis;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,6 +56,7 @@ public final class ResultViews {
               + "; expected the output folder of a sweep, which 'promptsweep run' makes.");
     }
     TableFiles files = TableFiles.of(out);
+    ignoreChecksums(spark);
     for (ResultTable table : ResultTable.values()) {
       read(spark, table, files).createOrReplaceTempView(table.sqlName());
     }
@@ -61,6 +65,15 @@ public final class ResultViews {
       spark.sql(view.statement());
     }
     return new ResultViews(spark);
+  }
+
+  /** The writer leaves none, so those that lie there are of other files or of earlier ones. */
+  private static void ignoreChecksums(SparkSession spark) {
+    try {
+      FileSystem.getLocal(spark.sparkContext().hadoopConfiguration()).setVerifyChecksum(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Each file by its name, so that nothing else in the folder counts. */

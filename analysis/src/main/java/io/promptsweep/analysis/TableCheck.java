@@ -57,8 +57,7 @@ record TableCheck(TableFiles files) {
       Path folder = files.out().resolve(table.sqlName());
       if (!Files.isDirectory(folder)) {
         throw new UnusableResultsException(
-            folder
-                + " is missing, though other tables have rows; restore the folder from a copy.");
+            folder + " is missing, though other tables have rows; restore the folder from a copy.");
       }
       if (TableFiles.NUMBERED.contains(table) && !files.hasFolder(table, sweepId)) {
         throw new UnusableResultsException(
@@ -112,7 +111,13 @@ record TableCheck(TableFiles files) {
         epochs.merge(cell, 1, Integer::sum);
         if (!seen.add(cell + " " + number(row, "epoch"))) {
           throw new UnusableResultsException(
-              file + " has epoch " + number(row, "epoch") + " of the cell " + cell + " again" + REMEDY);
+              file
+                  + " has epoch "
+                  + number(row, "epoch")
+                  + " of the cell "
+                  + cell
+                  + " again"
+                  + REMEDY);
         }
       }
     }
@@ -138,7 +143,8 @@ record TableCheck(TableFiles files) {
                 + " epochs and attempts.");
       }
       // Whoever took steps has epochs, at least up to the best one.
-      if (number(row, "trained_steps") > 0 && epochs.getOrDefault(cell, 0) < number(row, "best_epoch")) {
+      if (number(row, "trained_steps") > 0
+          && epochs.getOrDefault(cell, 0) < number(row, "best_epoch")) {
         throw new UnusableResultsException(
             files.file(ResultTable.EPOCHS, sweepId, number)
                 + " has "
@@ -171,8 +177,7 @@ record TableCheck(TableFiles files) {
   }
 
   private static String text(Group row, Path file) {
-    if (!row.getType().containsField("cell_id")
-        || row.getFieldRepetitionCount("cell_id") == 0) {
+    if (!row.getType().containsField("cell_id") || row.getFieldRepetitionCount("cell_id") == 0) {
       throw new UnusableResultsException(file + " has no column cell_id" + REMEDY);
     }
     return row.getString("cell_id", 0);

@@ -31,7 +31,8 @@ public final class TableFiles {
   private static final Pattern OPEN = Pattern.compile("open-(\\d{5,9})");
 
   /** What a writer that lives, or was killed, has half written. */
-  private static final Pattern TEMPORARY = Pattern.compile("\\.(segment|start)-\\d+\\.parquet\\.tmp");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\.(segment|start)-\\d+\\.parquet\\.tmp");
 
   private static final int SHOWN = 3;
   private static final int TRIES = 3;

@@ -15,8 +15,8 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Small tables, written by Spark from lines of JSON, in files of the names that a sweep gives them; a
- * column that a line leaves out is NULL.
+ * Small tables, written by Spark from lines of JSON, in files of the names that a sweep gives them;
+ * a column that a line leaves out is NULL.
  */
 public final class GoldenTables {
   private static final String SETTING =

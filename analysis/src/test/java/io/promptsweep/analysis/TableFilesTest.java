@@ -28,25 +28,19 @@ class TableFilesTest {
 
   /** Two segments of a cell with two epochs each, and two starts. */
   @BeforeEach
-  void twoSegments() {
-    for (int seed = 1; seed <= 2; seed++) {
-      String trained =
-          done("a", "rte", 0.3, seed, "0.5")
-              .replace("\"best_epoch\":1", "\"best_epoch\":2,\"trained_steps\":20");
-      GoldenTables.write(SPARK, out, ResultTable.CELLS, trained);
-    }
+  void twoSegments() throws IOException {
     cells = out.resolve("cells/sweep_id=s");
     epochs = out.resolve("epochs/sweep_id=s");
     starts = out.resolve("environment/sweep_id=s");
-    try {
-      for (int i = 0; i < 2; i++) {
-        Files.delete(epochs.resolve("segment-0000" + i + ".parquet"));
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
     for (int seed = 1; seed <= 2; seed++) {
       String id = "a-rte-0.3-" + seed;
+      GoldenTables.write(
+          SPARK,
+          out,
+          ResultTable.CELLS,
+          done("a", "rte", 0.3, seed, "0.5")
+              .replace("\"best_epoch\":1", "\"best_epoch\":2,\"trained_steps\":20"));
+      Files.delete(epochs.resolve(ResultTable.EPOCHS.fileName(seed - 1))); // it has no rows
       GoldenTables.write(
           SPARK,
           out,
@@ -105,6 +99,10 @@ class TableFilesTest {
     copy(first, out.resolve("cells/sweep_id=s (1)/segment-00000.parquet"));
     copy(epochs.resolve("segment-00000.parquet"), epochs.resolve("segment-00000 copy.parquet"));
     copy(starts.resolve("start-0.parquet"), starts.resolve("start-0 (1).parquet"));
+    // Checksums of what the file was once, as Hadoop's own copies have them beside.
+    byte[] sums = new byte[8 + 4 * (int) (Files.size(first) / 512 + 1)];
+    System.arraycopy(new byte[] {'c', 'r', 'c', 0, 0, 0, 2, 0}, 0, sums, 0, 8);
+    Files.write(cells.resolve(".segment-00000.parquet.crc"), sums);
     Files.writeString(cells.resolve("desktop.ini"), "");
     Files.createDirectory(cells.resolve("segment-00002.parquet"));
     // A writer's own, half written.
@@ -113,7 +111,8 @@ class TableFilesTest {
     assertThat(TableFiles.strangers(out))
         .hasValue(
             "not read, because the sweep did not write it: cells/segment-00000.parquet,"
-                + " cells/sweep_id=s (1), cells/sweep_id=s/._segment-00000.parquet and 15 more in "
+                + " cells/sweep_id=s/._segment-00000.parquet,"
+                + " cells/sweep_id=s/.segment-00000.parquet.crc and 15 more in "
                 + out
                 + ".");
     assertThat(TableFiles.of(out).strangeFolders())
@@ -159,7 +158,7 @@ class TableFilesTest {
     Path last = epochs.resolve("segment-00001.parquet");
     byte[] whole = Files.readAllBytes(last);
     Files.delete(last);
-    refused(last + " is missing, though there is one in attempts and cells" + REMEDY);
+    refused(last + " is missing, though there is one in cells and attempts" + REMEDY);
     Files.write(last, whole);
 
     Path lastCells = cells.resolve("segment-00001.parquet");

@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 record ParquetTable(String name, String ddl, String files) {
   /** The papers' numbers, which a notebook has beside it. */
-  static final ParquetTable PAPERS = 
+  static final ParquetTable PAPERS =
       new ParquetTable(PapersView.SQL_NAME, PapersView.ddl(), "*.parquet");
 
   /** The tables in every output folder. */

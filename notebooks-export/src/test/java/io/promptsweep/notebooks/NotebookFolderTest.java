@@ -200,7 +200,9 @@ class NotebookFolderTest {
       assertThat(pyspark).contains("view(\n    \"\"\"" + view.statement() + "\"\"\"\n)");
     }
     for (ResultTable table : ResultTable.values()) {
-      String statement = new ParquetTable(table.sqlName(), table.ddl()).statement("{location}");
+      String statement =
+          new ParquetTable(table.sqlName(), table.ddl(), table.filePattern())
+              .statement("{location}");
       assertThat(tables).contains("\"\"\"" + statement + "\"\"\"");
       assertThat(SqlScript.statements(out, Optional.empty()))
           .contains(statement.replace("{location}", ParquetTable.quoted(table.location(out))));

@@ -96,7 +96,8 @@ final class SmallSweep {
   private static void write(SparkSession spark, Path out, ResultTable table, String... lines)
       throws IOException {
     for (ResultTable each : ResultTable.values()) {
-      Path file = out.resolve(each.sqlName()).resolve("sweep_id=s1").resolve("segment-00000.parquet");
+      Path file =
+          out.resolve(each.sqlName()).resolve("sweep_id=s1").resolve("segment-00000.parquet");
       boolean numbered = each != ResultTable.ENVIRONMENT;
       if (each == table || (numbered && !Files.exists(file))) {
         Files.createDirectories(file.getParent());

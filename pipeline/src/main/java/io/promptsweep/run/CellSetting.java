@@ -27,7 +27,8 @@ record CellSetting(
   private static final String WEIGHT_DECAY = "optimizer.weight-decay";
 
   /** Keys that the view of a task's data does not depend on. */
-  private static final Set<String> OF_TOKENS = Set.of("task.max-input-tokens", "task.on-long-input");
+  private static final Set<String> OF_TOKENS =
+      Set.of("task.max-input-tokens", "task.on-long-input");
 
   /** What {@code config_json} leaves out while it has its default. */
   private static final Map<String, String> DEFAULTS =

@@ -211,8 +211,7 @@ final class Extension implements ResultTables.Admission {
   private void checkSettings() {
     Map<CellSetting, Draws> here = new LinkedHashMap<>();
     for (PreparedSweep.NamedCell named : sweep.cells()) {
-      CellSetting.Parts parts =
-          CellSetting.parts(named.cell().configJson(), named.cell().axes());
+      CellSetting.Parts parts = CellSetting.parts(named.cell().configJson(), named.cell().axes());
       here.computeIfAbsent(parts.setting(), s -> new Draws()).add(parts);
     }
     here.forEach(this::checkSetting);
@@ -271,8 +270,7 @@ final class Extension implements ResultTables.Admission {
     }
     Set<String> keys = there.differences(here);
     if (!sameTask) {
-      keys.removeIf(
-          key -> here.isTasksOwn(key, keysHere()) || there.isTasksOwn(key, keysThere));
+      keys.removeIf(key -> here.isTasksOwn(key, keysHere()) || there.isTasksOwn(key, keysThere));
     }
     return keys;
   }

@@ -175,13 +175,7 @@ public record PreparedSweep(
     cells.forEach(named -> all.put(named.id(), named));
     more.forEach(named -> all.putIfAbsent(named.id(), named));
     return new PreparedSweep(
-        config,
-        sweepId,
-        backboneDir,
-        backbone,
-        backboneDigest,
-        source,
-        List.copyOf(all.values()));
+        config, sweepId, backboneDir, backbone, backboneDigest, source, List.copyOf(all.values()));
   }
 
   /** Each task's digests of data: several where seeds draw examples of their own. */

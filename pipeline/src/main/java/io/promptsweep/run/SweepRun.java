@@ -130,8 +130,7 @@ public final class SweepRun {
           new FolderCells(
               tables.sweepId(),
               tables.all().size(),
-              tables.withResult(tables.all())
-                  - tables.withResult(missing.keySet()));
+              tables.withResult(tables.all()) - tables.withResult(missing.keySet()));
       messages.printf(
           Locale.ROOT,
           "sweep %s (%s): %d cells, %d finished before, %d to train%s%n",

@@ -29,8 +29,8 @@ final class RowFile {
   }
 
   /**
-   * Writes {@code file} again with only the rows that {@code keep} accepts. Its columns stay as they
-   * are, so that a file of an older version keeps its own.
+   * Writes {@code file} again with only the rows that {@code keep} accepts. Its columns stay as
+   * they are, so that a file of an older version keeps its own.
    */
   static void retain(Path file, Predicate<Group> keep) throws IOException {
     MessageType schema;

@@ -127,8 +127,7 @@ class ExtensionTest {
   @Test
   void moreSeedsAnotherMethodAndAPartOfTheGridComeInAndNothingChanges() throws Exception {
     PreparedSweep first = sweep("sweep.seeds=[0]");
-    assertThat(run(first))
-        .isEqualTo(new SweepRun.Summary(1, 0, 1, 0, 0, 0, SweepRun.End.COMPLETE));
+    assertThat(run(first)).isEqualTo(new SweepRun.Summary(1, 0, 1, 0, 0, 0, SweepRun.End.COMPLETE));
     List<String> before = numbers(out);
     assertThat(before).hasSize(2);
 
@@ -147,7 +146,8 @@ class ExtensionTest {
     }
 
     assertThat(numbers(out)).hasSize(8).containsAll(before).doesNotHaveDuplicates();
-    assertThat(answer("SELECT count(*), count(DISTINCT cell_id), count(DISTINCT sweep_id) FROM cells"))
+    assertThat(
+            answer("SELECT count(*), count(DISTINCT cell_id), count(DISTINCT sweep_id) FROM cells"))
         .isEqualTo("[[4,4,1]]");
     assertThat(answer("SELECT method, n_seeds FROM leaderboard ORDER BY method"))
         .isEqualTo("[[superpos,1], [vanilla,3]]");
@@ -166,8 +166,7 @@ class ExtensionTest {
               assertThat(each.dataDigests())
                   .isEqualTo(
                       Map.of(
-                          "toy-sentiment",
-                          List.of(first.cells().get(0).task().data().digest())));
+                          "toy-sentiment", List.of(first.cells().get(0).task().data().digest())));
             });
     assertThat(record.latest().config()).containsEntry("sweep.methods", "[superpos]");
     assertThat(StoredConfiguration.files(out)).hasSize(4);
@@ -197,7 +196,8 @@ class ExtensionTest {
   @Test
   void whatWouldChangeFinishedCellsIsRefusedWithTheKeysThatDiffer() throws Exception {
     run(sweep("sweep.seeds=[0]"));
-    refused(sweep("sweep.seeds=[0,1]", "train.epochs=1"), "train.epochs is 2 in the folder and 1 here");
+    refused(
+        sweep("sweep.seeds=[0,1]", "train.epochs=1"), "train.epochs is 2 in the folder and 1 here");
     refused(
         sweep("sweep.seeds=[1]", "train.batch-size=16", "task.max-input-tokens=64"),
         "task.max-input-tokens is 256 in the folder and 64 here, train.batch-size is 32 in the"
@@ -282,12 +282,11 @@ class ExtensionTest {
     String few = "task.few-shot-per-class=4";
     run(sweep("sweep.seeds=[0,1]", few, "task.few-shot-seed=cell", "task.max-train-examples=off"));
     assertThat(
-            run(
-                    sweep(
-                        "sweep.seeds=[2]",
-                        few,
-                        "task.few-shot-seed=cell",
-                        "task.max-train-examples=off"))
+            run(sweep(
+                    "sweep.seeds=[2]",
+                    few,
+                    "task.few-shot-seed=cell",
+                    "task.max-train-examples=off"))
                 .cells())
         .isEqualTo(3);
     refused(
@@ -355,7 +354,12 @@ class ExtensionTest {
           @Override
           public void write(int b) throws IOException {
             messages.write(b);
-            if (messages.toString(StandardCharsets.UTF_8).lines().filter(l -> l.contains("done ")).count() > 1
+            if (messages
+                        .toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(l -> l.contains("done "))
+                        .count()
+                    > 1
                 && !asked.getAndSet(true)) {
               CancelFile.write(out);
             }
@@ -369,8 +373,7 @@ class ExtensionTest {
     // The smaller one has nothing to do, and knows what the folder lacks.
     SweepRun.Summary small = run(first);
     assertThat(small)
-        .isEqualTo(
-            new SweepRun.Summary(4, 4 - missing, 0, 0, 0, 0, SweepRun.End.COMPLETE));
+        .isEqualTo(new SweepRun.Summary(4, 4 - missing, 0, 0, 0, 0, SweepRun.End.COMPLETE));
     assertThat(small.elsewhere()).isEqualTo(missing);
     assertThat(SweepStatus.read(out).cells()).isEqualTo(4);
     assertThat(run(larger).trained()).isEqualTo(missing);
@@ -382,8 +385,7 @@ class ExtensionTest {
 
   @Test
   void failedCellsOfAnotherConfigurationAreTriedAgainOnRequestOnly() throws Exception {
-    PreparedSweep failing =
-        sweep("sweep.seeds=[0]", "method.vanilla.learning-rates=[0.03,1e38]");
+    PreparedSweep failing = sweep("sweep.seeds=[0]", "method.vanilla.learning-rates=[0.03,1e38]");
     run(failing);
     PreparedSweep other = sweep("sweep.seeds=[0]", "sweep.methods=[superpos]");
     assertThat(run(other, true, messages))
@@ -410,8 +412,11 @@ class ExtensionTest {
       }
     }
     String id = SweepRecord.of(out).sweepId();
-    assertThat(SweepRecord.of(out).configurations()).extracting(RunConfiguration::id).containsExactly(id);
-    refused(sweep("sweep.seeds=[1]", "train.epochs=1"), "train.epochs is 2 in the folder and 1 here");
+    assertThat(SweepRecord.of(out).configurations())
+        .extracting(RunConfiguration::id)
+        .containsExactly(id);
+    refused(
+        sweep("sweep.seeds=[1]", "train.epochs=1"), "train.epochs is 2 in the folder and 1 here");
     assertThat(run(sweep("sweep.seeds=[1]")).cells()).isEqualTo(2);
     assertThat(StoredConfiguration.file(out, id)).content().contains("seeds");
     assertThat(StoredConfiguration.files(out)).hasSize(3);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ class KilledWriterTest {
   private static final Pattern SPACE = Pattern.compile(" ");
 
   @TempDir Path out;
+  @TempDir Path messages;
 
   /** Commits one missing cell after the other until it dies, and says so after each. */
   static final class Writer {
@@ -62,7 +64,8 @@ class KilledWriterTest {
     for (int kill = 0; kill < KILLS; kill++) {
       Process writer = start();
       try (BufferedReader lines = writer.inputReader(UTF_8)) {
-        assertThat(lines.readLine()).isEqualTo("open");
+        String first = lines.readLine();
+        assertThat(first).as(() -> said()).isEqualTo("open");
         for (int commits = random.nextInt(12); commits > 0; commits--) {
           acknowledge(lines.readLine(), acknowledged);
         }
@@ -143,7 +146,15 @@ class KilledWriterTest {
             System.getProperty("java.class.path"),
             Writer.class.getName(),
             out.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(messages.resolve("err.txt").toFile())
         .start();
+  }
+
+  private String said() {
+    try {
+      return Files.readString(messages.resolve("err.txt"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 }

@@ -59,8 +59,7 @@ final class RetryCommand implements Callable<Integer> {
 
   /** The cells without success that other configurations of the folder have. */
   private List<NamedCell> ofOtherConfigurations(PreparedSweep sweep) {
-    Map<String, PlannedCells.Planned> wanted =
-        new HashMap<>(PlannedCells.read(dir).cells());
+    Map<String, PlannedCells.Planned> wanted = new HashMap<>(PlannedCells.read(dir).cells());
     wanted.keySet().removeAll(ResultTables.done(dir));
     sweep.cells().forEach(named -> wanted.remove(named.id()));
     List<NamedCell> cells = new ArrayList<>();
