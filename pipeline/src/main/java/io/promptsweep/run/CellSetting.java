@@ -28,11 +28,20 @@ record CellSetting(
 
   /** Keys that the view of a task's data does not depend on. */
   private static final Set<String> OF_TOKENS =
-      Set.of("task.max-input-tokens", "task.on-long-input");
+      Set.of("task.max-input-tokens", "task.on-long-input", "task.on-long-target");
 
   /** What {@code config_json} leaves out while it has its default. */
   private static final Map<String, String> DEFAULTS =
-      Map.of("train.z-loss", "0", "task.invalid", "count-as-wrong", "task.score", "task");
+      Map.of(
+          "train.z-loss", "0",
+          "train.shuffle", "each-epoch",
+          "task.invalid", "count-as-wrong",
+          "task.score", "task",
+          "task.judged-by", "task",
+          "task.on-long-target", "fail",
+          "optimizer.formula", "pytorch",
+          "optimizer.factored", "true",
+          "schedule.warmup-rounding", "up");
 
   /**
    * A cell taken apart.
