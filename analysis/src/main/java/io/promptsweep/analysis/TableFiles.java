@@ -40,7 +40,7 @@ public final class TableFiles {
   private final Path out;
   private final Map<ResultTable, SortedMap<String, SortedMap<Integer, Path>>> files =
       new EnumMap<>(ResultTable.class);
-  private final List<Path> strangers = new ArrayList<>();
+  private final List<Path> foreignFiles = new ArrayList<>();
 
   private TableFiles(Path out) throws IOException {
     this.out = out;
@@ -77,7 +77,7 @@ public final class TableFiles {
    *
    * @throws UnusableResultsException if the folder cannot be read
    */
-  public static Optional<String> strangers(Path out) {
+  public static Optional<String> foreignFiles(Path out) {
     try {
       return new TableFiles(out).sentence();
     } catch (IOException e) {
@@ -90,15 +90,15 @@ public final class TableFiles {
   }
 
   private Optional<String> sentence() {
-    if (strangers.isEmpty()) {
+    if (foreignFiles.isEmpty()) {
       return Optional.empty();
     }
     String names =
-        strangers.stream()
+        foreignFiles.stream()
             .limit(SHOWN)
             .map(file -> out.relativize(file).toString())
             .collect(Collectors.joining(", "));
-    int more = strangers.size() - SHOWN;
+    int more = foreignFiles.size() - SHOWN;
     return Optional.of(
         "not read, because the sweep did not write it: "
             + names
@@ -108,9 +108,9 @@ public final class TableFiles {
             + ".");
   }
 
-  /** Folders among the strangers, into which readers that take a whole folder would look. */
+  /** Folders among the foreign files, into which readers that take a whole folder would look. */
   public List<Path> strangeFolders() {
-    return strangers.stream().filter(Files::isDirectory).toList();
+    return foreignFiles.stream().filter(Files::isDirectory).toList();
   }
 
   Path out() {
@@ -165,7 +165,7 @@ public final class TableFiles {
       if (name.matches() && Files.isDirectory(folder)) {
         sweeps.put(name.group(1), numbered(table, folder));
       } else {
-        strangers.add(folder);
+        foreignFiles.add(folder);
       }
     }
     return sweeps;
@@ -179,7 +179,7 @@ public final class TableFiles {
       if (number.isPresent() && Files.isRegularFile(file)) {
         numbered.put(number.getAsInt(), file);
       } else if (!TEMPORARY.matcher(name).matches()) {
-        strangers.add(file);
+        foreignFiles.add(file);
       }
     }
     return numbered;

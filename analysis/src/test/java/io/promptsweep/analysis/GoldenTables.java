@@ -57,7 +57,7 @@ public final class GoldenTables {
           .write()
           .mode(SaveMode.Overwrite)
           .partitionBy("sweep_id")
-          .parquet(made.toString());
+          .parquet(made.toUri().toString());
       for (Path partition : list(made, "sweep_id=")) {
         Path folder = out.resolve(table.sqlName()).resolve(partition.getFileName());
         move(list(partition, "part-").get(0), folder, table);
@@ -97,7 +97,7 @@ public final class GoldenTables {
           .coalesce(1)
           .write()
           .mode(SaveMode.Overwrite)
-          .parquet(made.toString());
+          .parquet(made.toUri().toString());
       known = list(made, "part-").get(0);
       EMPTY.put(table, known);
     }

@@ -76,7 +76,7 @@ class TableFilesTest {
   @Test
   void whatOtherProgramsLeaveIsNotReadAndNamed() throws IOException {
     assertThat(counts()).isEqualTo("[2,4,2,0]");
-    assertThat(TableFiles.strangers(out)).isEmpty();
+    assertThat(TableFiles.foreignFiles(out)).isEmpty();
     Path first = cells.resolve("segment-00000.parquet");
     for (String name :
         new String[] {
@@ -108,7 +108,7 @@ class TableFilesTest {
     // A writer's own, half written.
     Files.writeString(cells.resolve(".segment-00002.parquet.tmp"), "");
     assertThat(counts()).isEqualTo("[2,4,2,0]");
-    assertThat(TableFiles.strangers(out))
+    assertThat(TableFiles.foreignFiles(out))
         .hasValue(
             "not read, because the sweep did not write it: cells/segment-00000.parquet,"
                 + " cells/sweep_id=s/._segment-00000.parquet,"

@@ -114,7 +114,7 @@ final class SmallSweep {
             .coalesce(1)
             .write()
             .mode(SaveMode.Overwrite)
-            .parquet(made.toString());
+            .parquet(made.toUri().toString());
         try (Stream<Path> files = Files.list(made)) {
           Files.copy(
               files.filter(f -> f.getFileName().toString().startsWith("part-")).findFirst().get(),

@@ -59,7 +59,8 @@ class SqlScriptTest {
       assertThat(questions.next().toString())
           .as(view.sqlName())
           .isEqualTo(direct.view(view).collectAsList().toString());
-      assertThat(fresh.table(view.sqlName()).schema()).isEqualTo(direct.view(view).schema());
+      assertThat(fresh.table(view.sqlName()).schema().catalogString())
+          .isEqualTo(direct.view(view).schema().catalogString());
     }
     assertThat(fresh.sql("SELECT method, n_seeds FROM leaderboard ORDER BY n_seeds DESC").first())
         .hasToString("[vanilla,2]");

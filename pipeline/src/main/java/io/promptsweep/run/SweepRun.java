@@ -142,7 +142,9 @@ public final class SweepRun {
           folder.cells() == sweep.cells().size()
               ? ""
               : String.format(
-                  Locale.ROOT, "; the folder has %d with those of other configurations", folder.cells()));
+                  Locale.ROOT,
+                  "; the folder has %d with those of other configurations",
+                  folder.cells()));
       sweep.warnings().forEach(warning -> messages.println("warning: " + warning));
       Optional<CheckpointFolder> checkpoints = checkpoints(sweep, options.out());
       checkpoints.ifPresent(states -> states.retain(tables.withoutSuccess(tables.all())));

@@ -139,7 +139,7 @@ class ExtensionTest {
     assertThat(run(otherMethod))
         .isEqualTo(new SweepRun.Summary(4, 3, 1, 0, 0, 0, SweepRun.End.COMPLETE));
     assertThat(messages.toString(StandardCharsets.UTF_8))
-        .contains("1 cells, 0 finished before, 1 to train; the folder has 4 with other");
+        .contains("1 cells, 0 finished before, 1 to train; the folder has 4 with those of");
     for (PreparedSweep again : List.of(first, moreSeeds, otherMethod)) {
       assertThat(run(again))
           .isEqualTo(new SweepRun.Summary(4, 4, 0, 0, 0, 0, SweepRun.End.COMPLETE));

@@ -121,7 +121,7 @@ class RowTypeTest {
         writer.write(row);
       }
     }
-    RowFile.retain(before, RowType.CELLS, row -> row.getString("cell_id", 0).endsWith("4"));
+    RowFile.retain(before, row -> row.getString("cell_id", 0).endsWith("4"));
     List<Group> kept = RowFile.read(before, RowType.CELLS.schema());
     assertThat(kept).extracting(g -> g.getString("cell_id", 0)).containsExactly("cell-000004");
     assertThat(kept.get(0).getFieldRepetitionCount("unlabelled_rows")).isZero();

@@ -184,7 +184,7 @@ class TaskFileTest {
   }
 
   @Test
-  void librariesRefuseDoublesStrangersAndEmptyFolders() throws IOException {
+  void librariesRefuseDoublesForeignFilesAndEmptyFolders() throws IOException {
     assertThatThrownBy(() -> TaskLibrary.open(dir))
         .hasMessage(dir + ": holds no task file, expected files named TASK.conf.");
     Files.writeString(file, VALID);

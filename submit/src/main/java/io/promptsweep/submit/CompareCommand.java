@@ -65,7 +65,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PaperResults papers = PaperResults.shipped();
     List<PaperTable> tables = table == null ? papers.tables() : List.of(papers.table(table));
-    Strangers.tell(spec, dir);
+    ForeignFiles.report(spec, dir);
     try (SparkSession spark = Sessions.forQueries()) {
       ResultViews ours = ResultViews.over(spark, dir);
       MadeUp.refuse(ours);

@@ -27,6 +27,7 @@ final class MadeUpSweep {
         sweep.backboneDir(),
         sweep.backbone(),
         sweep.backboneDigest(),
+        sweep.source(),
         sweep.cells().stream()
             .map(
                 named ->

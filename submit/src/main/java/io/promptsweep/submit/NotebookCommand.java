@@ -47,7 +47,7 @@ final class NotebookCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = to == null ? dir.resolve("notebook") : to;
     OutputPlace.checkFolder("--to", folder);
-    Strangers.tell(spec, dir);
+    ForeignFiles.report(spec, dir);
     try (SparkSession spark = Sessions.forQueries();
         VegaSvg pictures = VegaSvg.ifAvailable().orElse(null)) {
       // The tables are small, and the questions many: compiling them takes longer than the answers.

@@ -66,7 +66,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Sessions.refuseGpusInLocalMode();
     StoredConfiguration.file(dir);
-    Strangers.tell(spec, dir);
+    ForeignFiles.report(spec, dir);
     try (SparkSession spark = Sessions.forOneCell("promptsweep replay")) {
       RecordedCell recorded = RecordedCell.read(ResultViews.over(spark, dir), cellId);
       if (recorded.status().equals("STOPPED")) {
@@ -77,6 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
                 + " retry goes on with it.");
       }
       SweepConfig config = having(recorded.configJson());
+      MadeUpSweep.refuse(config, dir);
       PreparedSweep prepared =
           PreparedSweep.of(
               config,

@@ -74,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
     Path folder = to == null ? dir.resolve("report") : to;
     OutputPlace.checkFolder("--to", folder);
     List<PaperTable> tables = against.stream().map(PaperResults.shipped()::table).toList();
-    Strangers.tell(spec, dir);
+    ForeignFiles.report(spec, dir);
     try (SparkSession spark = Sessions.forQueries()) {
       Path page = write(spark, dir, folder, tables);
       spec.commandLine().getOut().println("report in " + page);

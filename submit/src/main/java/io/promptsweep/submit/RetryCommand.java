@@ -53,6 +53,7 @@ final class RetryCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Sessions.refuseGpusInLocalMode();
     SweepConfig last = SweepOptions.load(StoredConfiguration.file(dir), sets);
+    MadeUpSweep.refuse(last, dir);
     PreparedSweep sweep = PreparedSweep.of(last, Home.tasks(last.data().ownTasks()));
     return RunCommand.train(spec, sweep.with(ofOtherConfigurations(sweep)), dir, true);
   }

@@ -7,7 +7,6 @@ import io.promptsweep.run.SelectionWarning;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
-import io.promptsweep.task.TaskLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
               new SweepRun.Options(
                   out, retryFailed, Home.folder(), Version.current(), commandLine(spec)));
     }
-    Strangers.tell(spec, out);
+    ForeignFiles.report(spec, out);
     try (SparkSession spark = Sessions.onDriver()) {
       results.println(new Query(spark, out).answer(SUMMARY, QueryFormat.TABLE));
       results.printf(
@@ -131,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
             Locale.ROOT,
             "%d cells of other configurations of this folder have no result; promptsweep retry %s"
                 + " trains them.%n",
-            summary.elsewhere(), out);
+            summary.elsewhere(),
+            out);
       }
       if (onToyWorld(config)) {
         results.println(TOY_WORLD);

@@ -30,7 +30,7 @@ final class ScriptCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OutputPlace.checkFile("--to", to);
-    Strangers.tell(spec, dir);
+    ForeignFiles.report(spec, dir);
     SqlScript.write(dir, to);
     spec.commandLine().getOut().println("wrote " + to);
     return ExitCode.DONE;

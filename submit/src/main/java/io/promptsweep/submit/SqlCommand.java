@@ -39,7 +39,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Strangers.tell(spec, dir);
+    ForeignFiles.report(spec, dir);
     try (SparkSession spark = Sessions.forQueries()) {
       spec.commandLine().getOut().print(new Query(spark, dir).answer(sql, format.chosen()));
       spec.commandLine().getOut().flush();

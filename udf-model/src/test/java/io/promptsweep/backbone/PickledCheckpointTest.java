@@ -340,7 +340,9 @@ class PickledCheckpointTest {
             + " save it again with torch.save.");
     Files.writeString(file, "<html>404</html>");
     assertRefused(
-        file + " is neither a zip archive nor a pickle that torch.save wrote; download it again.");
+        file
+            + " is a web page, not the file; download the file itself, for example with hf download"
+            + " ORGANISATION/NAME.");
     Files.write(file, new byte[0]);
     assertRefused(
         file + " is neither a zip archive nor a pickle that torch.save wrote; download it again.");

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Says what lies among the tables and is not read. */
-final class Strangers {
-  private Strangers() {}
+final class ForeignFiles {
+  private ForeignFiles() {}
 
   /** Says it on standard error, where it is no part of an answer. */
-  static void tell(CommandSpec spec, Path dir) {
-    TableFiles.strangers(dir)
+  static void report(CommandSpec spec, Path dir) {
+    TableFiles.foreignFiles(dir)
         .ifPresent(
             sentence -> {
               spec.commandLine().getErr().println("promptsweep: " + sentence);
