@@ -134,9 +134,9 @@ class LocaleTest {
     return text.substring(Math.max(0, place - 40), Math.min(text.length(), place + 20));
   }
 
+  /** Other digits and another decimal separator; other capital letters; another calendar. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {ARABIC, "fa-IR-u-nu-arabext", "tr-TR", "th-TH-u-ca-buddhist-nu-thai", "de-DE"})
+  @ValueSource(strings = {ARABIC, "tr-TR", "th-TH-u-ca-buddhist-nu-thai"})
   void everyLocaleGivesTheSameWordsNumbersAndNames(String tag) throws Exception {
     Said said = sweep(tag);
     assertThat(said.out()).isEqualTo(english.out());
