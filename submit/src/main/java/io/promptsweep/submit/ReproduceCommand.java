@@ -6,6 +6,7 @@ import io.promptsweep.analysis.comparison.Comparison;
 import io.promptsweep.analysis.papers.PaperProtocol;
 import io.promptsweep.analysis.papers.PaperResults;
 import io.promptsweep.analysis.papers.PaperTable;
+import io.promptsweep.backbone.ModelFolder;
 import io.promptsweep.backbone.T5Config;
 import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
@@ -16,6 +17,7 @@ import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.task.TaskLibrary;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,11 +124,14 @@ final class ReproduceCommand implements Callable<Integer> {
     return status;
   }
 
-  /** The place as a text of HOCON; a folder by its whole path, as it is not beside the preset. */
+  /**
+   * The place as a text of HOCON: a folder by its whole path, as it is not beside the preset, and
+   * the name of a model in the Hugging Face cache as it is.
+   */
   private static String quoted(String option, String place) {
     Location location = location(option, place);
     String text =
-        location instanceof Location.Folder folder
+        location instanceof Location.Folder folder && Files.exists(folder.path())
             ? folder.path().toAbsolutePath().normalize().toString()
             : place;
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
@@ -152,7 +157,16 @@ final class ReproduceCommand implements Callable<Integer> {
       return RemoteFolder.fetch(remote.uri());
     }
     if (location instanceof Location.Folder folder) {
-      return folder.path();
+      return ModelFolder.find(folder.path())
+          .orElseThrow(
+              () ->
+                  new InvalidInputException(
+                      String.format(
+                          Locale.ROOT,
+                          "--backbone %s %s with --backbone FOLDER.",
+                          backbone,
+                          ModelFolder.download(folder.path())
+                              .orElse("is not a folder; name one"))));
     }
     throw new InvalidInputException(
         "--backbone is '" + backbone + "'; with that, name the preset with --preset.");

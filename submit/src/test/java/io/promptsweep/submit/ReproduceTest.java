@@ -31,6 +31,48 @@ class ReproduceTest {
   @TempDir Path folder;
 
   @Test
+  void theBackboneMayBeTheNameOfAModelInTheCache() throws Exception {
+    Path shared = Path.of(System.getProperty("shared.dir"));
+    assumeTrue(
+        Files.exists(shared.resolve("data/superglue"))
+            && Files.exists(shared.resolve("tokenizer/t5")),
+        "needs the real task files and the T5 vocabulary in shared.dir = " + shared);
+    Path model = folder.resolve("cache/huggingface/hub/models--nobody--tiny");
+    Path snapshot = Files.createDirectories(model.resolve("snapshots/abc"));
+    Files.writeString(Files.createDirectories(model.resolve("refs")).resolve("main"), "abc");
+    RandomBackbone.write(snapshot, TINY, 1, shared.resolve("tokenizer/t5/tokenizer.json"));
+    Cli cli = new Cli(folder);
+    String data = shared.resolve("data").toString();
+    String[] plan = {
+      "reproduce",
+      "superpos/table1",
+      "--backbone",
+      "nobody/tiny",
+      "--data",
+      data,
+      "--plan",
+      "--preset",
+      "superpos",
+      "--set",
+      "sweep.tasks=[copa]"
+    };
+    Cli.Result planned = cli.run(plan);
+    assertThat(planned.exitCode()).as(planned.err()).isZero();
+    assertThat(planned.out()).contains("preset superpos");
+
+    Cli.Result missing =
+        cli.run("reproduce", "superpos/table1", "--backbone", "nobody/else", "--data", data);
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err())
+        .isEqualTo(
+            "promptsweep: --backbone nobody/else is neither a folder nor a model in the Hugging"
+                + " Face cache "
+                + folder.resolve("cache/huggingface/hub")
+                + "; download it with hf download nobody/else (huggingface-cli download in older"
+                + " versions), or name a folder with --backbone FOLDER.\n");
+  }
+
+  @Test
   void whatDiffersFromThePaperIsSaidAndNothingElse() throws Exception {
     Path shared = Path.of(System.getProperty("shared.dir"));
     assumeTrue(
