@@ -139,8 +139,8 @@ record TableCheck(TableFiles files) {
                 + cell
                 + ", which "
                 + other.getFileName()
-                + " has too; move the one aside that the sweep did not write, with its fellows in"
-                + " epochs and attempts.");
+                + " has too; move the file away that the sweep did not write, and the files of the"
+                + " same number in epochs and attempts.");
       }
       // Whoever took steps has epochs, at least up to the best one.
       if (number(row, "trained_steps") > 0

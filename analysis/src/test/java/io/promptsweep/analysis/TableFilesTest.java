@@ -206,8 +206,9 @@ class TableFilesTest {
     copy(cells.resolve("segment-00000.parquet"), second);
     refused(
         second
-            + " has the cell a-rte-0.3-1, which segment-00000.parquet has too; move the one aside"
-            + " that the sweep did not write, with its fellows in epochs and attempts.");
+            + " has the cell a-rte-0.3-1, which segment-00000.parquet has too; move the file"
+            + " away that the sweep did not write, and the files of the same number in epochs and"
+            + " attempts.");
     Files.write(second, whole);
     Path newer = epochs.resolve("segment-00001.parquet");
     byte[] rows = Files.readAllBytes(newer);

@@ -111,7 +111,7 @@ final class Extension implements ResultTables.Admission {
           out.resolve("sweep.json")
               + " belongs to sweep '"
               + folder.sweepId()
-              + "', whose finished cells differ from this one's not only in the grid: "
+              + "', whose finished cells have other settings or inputs than this one: "
               + String.join(", ", shown.subList(0, Math.min(SHOWN, shown.size())))
               + more
               + "; give this sweep another output folder, or restore what differs.");

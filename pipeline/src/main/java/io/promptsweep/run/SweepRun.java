@@ -95,8 +95,8 @@ public final class SweepRun {
   /**
    * Trains what is missing.
    *
-   * @throws io.promptsweep.problem.InvalidInputException if the output folder has cells that this
-   *     sweep differs from not only in the grid, or cannot be written; finished cells are safe
+   * @throws io.promptsweep.problem.InvalidInputException if the cells in the output folder have
+   *     other settings or inputs, or it cannot be written; finished cells are safe
    */
   public Summary run(Options options) throws InterruptedException {
     return run(options, trainingJob(checkpoints(sweep, options.out())));

@@ -249,8 +249,8 @@ public final class ResultTables implements AutoCloseable {
                 new Segment(out, sweepId, segment).file(RowType.CELLS)
                     + " has the cell "
                     + id
-                    + ", which another segment has too; move the one aside that the sweep did not"
-                    + " write, with its fellows in epochs and attempts.");
+                    + ", which another segment has too; move the file away that the sweep did not"
+                    + " write, and the files of the same number in epochs and attempts.");
           }
           if (status.retryable()) {
             failedIn.put(id, segment);

@@ -119,7 +119,7 @@ class ExtensionTest {
             out
                 + "/sweep.json belongs to sweep '"
                 + SweepRecord.of(out).sweepId()
-                + "', whose finished cells differ from this one's not only in the grid: "
+                + "', whose finished cells have other settings or inputs than this one: "
                 + what
                 + "; give this sweep another output folder, or restore what differs.");
   }

@@ -92,7 +92,8 @@ class ExtendedSweepTest {
         cli.run(run(out, "sweep.methods=[dpt]", "sweep.seeds=[0]", "train.batch-size=4"));
     assertThat(other.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
     assertThat(other.err())
-        .contains("not only in the grid: train.batch-size is 8 in the folder and 4 here; give");
+        .contains(
+            "settings or inputs than this one: train.batch-size is 8 in the folder and 4 here; give");
 
     // What a program that copies files leaves, and what it did not copy.
     Path cells;
