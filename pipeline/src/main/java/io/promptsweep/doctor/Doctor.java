@@ -1,7 +1,7 @@
 package io.promptsweep.doctor;
 
-import io.promptsweep.schedule.NodeBackbone;
-import io.promptsweep.training.CheckpointFolder;
+import io.promptsweep.checkpoint.CheckpointFolder;
+import io.promptsweep.node.NodeBackbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

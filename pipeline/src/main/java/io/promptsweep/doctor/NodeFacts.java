@@ -1,12 +1,12 @@
 package io.promptsweep.doctor;
 
-import io.promptsweep.backbone.Natives;
+import io.promptsweep.checkpoint.CheckpointFolder;
+import io.promptsweep.node.NodeBackbone;
 import io.promptsweep.node.NodeCache;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.schedule.NodeBackbone;
+import io.promptsweep.torch.Natives;
 import io.promptsweep.training.CellSnapshot;
-import io.promptsweep.training.CheckpointFolder;
-import io.promptsweep.training.OptimizerState;
+import io.promptsweep.training.optimizer.OptimizerState;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;

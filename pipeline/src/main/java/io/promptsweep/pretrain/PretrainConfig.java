@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import io.promptsweep.backbone.Precision;
-import io.promptsweep.sweep.LocalPath;
+import io.promptsweep.files.LocalPath;
 import io.promptsweep.sweep.hocon.Group;
 import io.promptsweep.sweep.hocon.KnownKeys;
 import io.promptsweep.sweep.hocon.Layers;

@@ -1,5 +1,6 @@
 package io.promptsweep.run;
 
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellScheduler;
 import io.promptsweep.schedule.CellWork;

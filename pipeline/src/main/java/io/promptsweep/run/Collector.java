@@ -1,5 +1,11 @@
 package io.promptsweep.run;
 
+import io.promptsweep.checkpoint.CheckpointFolder;
+import io.promptsweep.output.CancelFile;
+import io.promptsweep.output.EventLog;
+import io.promptsweep.output.SweepStatus;
+import io.promptsweep.output.TunedPrompts;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.schedule.CellProgress;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellScheduler;
@@ -12,7 +18,6 @@ import io.promptsweep.tables.AttemptRow;
 import io.promptsweep.tables.CellResult;
 import io.promptsweep.tables.ResultTables;
 import io.promptsweep.training.CellOutcome;
-import io.promptsweep.training.CheckpointFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

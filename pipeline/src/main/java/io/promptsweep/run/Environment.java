@@ -1,9 +1,9 @@
 package io.promptsweep.run;
 
 import ai.djl.engine.Engine;
-import io.promptsweep.backbone.Natives;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.tables.EnvironmentRow;
+import io.promptsweep.torch.Natives;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.promptsweep.run;
 import io.promptsweep.method.BoundMethod;
 import io.promptsweep.method.Methods;
 import io.promptsweep.method.ModelShape;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.sweep.Cell;
 import io.promptsweep.tables.AttemptRow;

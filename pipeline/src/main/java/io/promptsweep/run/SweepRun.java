@@ -1,19 +1,24 @@
 package io.promptsweep.run;
 
+import io.promptsweep.checkpoint.CheckpointFolder;
+import io.promptsweep.files.LocalPath;
+import io.promptsweep.output.CancelFile;
+import io.promptsweep.output.EventLog;
+import io.promptsweep.output.StoredConfiguration;
+import io.promptsweep.prepare.Extension;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.schedule.CellScheduler;
 import io.promptsweep.schedule.CellWork;
 import io.promptsweep.schedule.MicroBatches;
 import io.promptsweep.schedule.Progress;
 import io.promptsweep.schedule.TrainingJob;
 import io.promptsweep.schedule.UnitJob;
-import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.sweep.RunSettings;
 import io.promptsweep.sweep.RunSettings.CheckpointPlace;
 import io.promptsweep.tables.ResultTables;
 import io.promptsweep.tables.RunConfiguration;
 import io.promptsweep.tables.SweepRecord;
-import io.promptsweep.training.CheckpointFolder;
-import io.promptsweep.training.TokenizedTask;
+import io.promptsweep.training.data.TokenizedTask;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /**
- * A sweep from its configuration to its tables: finds backbone and data, names the cells, and lets
- * the scheduler train those that are missing. Nothing is computed here.
+ * Runs a prepared sweep: hands the cells that an output folder lacks to the scheduler, and commits
+ * what comes back. Nothing is computed here.
  */
 package io.promptsweep.run;

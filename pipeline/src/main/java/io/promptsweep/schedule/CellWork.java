@@ -1,7 +1,7 @@
 package io.promptsweep.schedule;
 
 import io.promptsweep.sweep.Cell;
-import io.promptsweep.training.TokenizedTask;
+import io.promptsweep.training.data.TokenizedTask;
 import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
 

@@ -2,8 +2,8 @@ package io.promptsweep.schedule;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import io.promptsweep.backbone.Natives;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.torch.Natives;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;

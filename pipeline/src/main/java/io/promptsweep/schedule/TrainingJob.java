@@ -1,16 +1,17 @@
 package io.promptsweep.schedule;
 
 import ai.djl.Device;
-import io.promptsweep.backbone.CpuThreads;
 import io.promptsweep.backbone.Precision;
 import io.promptsweep.backbone.SharedBackbones;
+import io.promptsweep.checkpoint.CheckpointFolder;
 import io.promptsweep.method.Methods;
+import io.promptsweep.node.NodeBackbone;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.RunningCells.RunningCell;
 import io.promptsweep.sweep.Cell;
+import io.promptsweep.torch.CpuThreads;
 import io.promptsweep.training.CellJob;
 import io.promptsweep.training.CellOutcome;
-import io.promptsweep.training.CheckpointFolder;
 import io.promptsweep.training.Checkpoints;
 import io.promptsweep.training.EpochMetrics;
 import io.promptsweep.training.Health;

@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.files.Sha256;
 import java.util.List;
 
 /** Names a cell by what it computes: its configuration, its backbone's bytes and its data. */

@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.files.LocalPath;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

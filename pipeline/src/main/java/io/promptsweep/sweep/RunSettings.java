@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.files.LocalPath;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Optional;

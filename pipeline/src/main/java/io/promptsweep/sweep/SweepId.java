@@ -1,5 +1,6 @@
 package io.promptsweep.sweep;
 
+import io.promptsweep.files.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

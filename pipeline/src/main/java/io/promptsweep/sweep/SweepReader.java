@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.promptsweep.files.LocalPath;
 import io.promptsweep.problem.Nearest;
 import io.promptsweep.sweep.BackboneSettings.BackboneShape;
 import io.promptsweep.sweep.BackboneSettings.T5Version;

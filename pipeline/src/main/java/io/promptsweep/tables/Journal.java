@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.promptsweep.files.AtomicFile;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

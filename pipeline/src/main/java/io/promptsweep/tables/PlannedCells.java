@@ -2,6 +2,7 @@ package io.promptsweep.tables;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.promptsweep.files.AtomicFile;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;

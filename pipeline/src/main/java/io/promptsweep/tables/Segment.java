@@ -1,5 +1,6 @@
 package io.promptsweep.tables;
 
+import io.promptsweep.files.AtomicFile;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoUnit.MICROS;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.promptsweep.files.AtomicFile;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;

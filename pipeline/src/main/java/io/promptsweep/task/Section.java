@@ -26,7 +26,7 @@ final class Section {
   private final ConfigObject object;
   private final TreeSet<String> known = new TreeSet<>();
 
-  Section(Path file, String path, ConfigObject object) {
+  public Section(Path file, String path, ConfigObject object) {
     this.file = file;
     this.path = path;
     this.object = object;

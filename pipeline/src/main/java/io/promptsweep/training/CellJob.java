@@ -1,6 +1,7 @@
 package io.promptsweep.training;
 
 import io.promptsweep.method.BoundMethod;
+import io.promptsweep.training.data.TokenizedTask;
 
 /**
  * One cell as the trainer sees it.

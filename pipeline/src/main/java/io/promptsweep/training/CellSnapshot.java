@@ -1,5 +1,6 @@
 package io.promptsweep.training;
 
+import io.promptsweep.training.optimizer.OptimizerState;
 import java.util.List;
 import java.util.Map;
 

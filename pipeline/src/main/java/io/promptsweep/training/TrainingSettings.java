@@ -1,5 +1,7 @@
 package io.promptsweep.training;
 
+import io.promptsweep.training.optimizer.OptimizerSettings;
+import io.promptsweep.training.optimizer.ScheduleSettings;
 import java.util.OptionalLong;
 
 /**

@@ -6,7 +6,7 @@ import ai.djl.Device;
 import io.promptsweep.backbone.Backbone;
 import io.promptsweep.backbone.BackboneDigest;
 import io.promptsweep.backbone.Precision;
-import io.promptsweep.backbone.Safetensors;
+import io.promptsweep.backbone.weights.Safetensors;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.toy.ToyWorld;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package io.promptsweep.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.tables.CellStatus;
 import io.promptsweep.tables.ResultTables;
 import java.io.ByteArrayOutputStream;

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultViews;
+import io.promptsweep.checkpoint.CheckpointFolder;
 import io.promptsweep.doctor.Doctor;
 import io.promptsweep.doctor.Finding;
+import io.promptsweep.output.CancelFile;
+import io.promptsweep.output.StoredConfiguration;
+import io.promptsweep.output.SweepStatus;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.schedule.SweepPlugin;
 import io.promptsweep.tables.CellStatus;
 import io.promptsweep.tables.ResultTables;
-import io.promptsweep.training.CheckpointFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -269,7 +273,7 @@ class SweepControlTest {
     assertThat(
             new Doctor(
                     spark,
-                    new io.promptsweep.schedule.NodeBackbone("embedded", "not-this"),
+                    new io.promptsweep.node.NodeBackbone("embedded", "not-this"),
                     new CheckpointFolder(taken.toString()))
                 .examine())
         .filteredOn(finding -> finding.level() != Finding.Level.OK)

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultViews;
-import io.promptsweep.backbone.Safetensors;
+import io.promptsweep.backbone.weights.Safetensors;
+import io.promptsweep.node.NodeBackbone;
+import io.promptsweep.output.TunedPrompts;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellScheduler;
 import io.promptsweep.schedule.CellWork;
 import io.promptsweep.schedule.Loss;
-import io.promptsweep.schedule.NodeBackbone;
 import io.promptsweep.schedule.TrainingJob;
 import io.promptsweep.training.CellOutcome;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,7 @@
 package io.promptsweep.run;
 
+import io.promptsweep.prepare.PreparedSweep;
+import io.promptsweep.prepare.RegisteredMethods;
 import io.promptsweep.sweep.KnownNames;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.task.TaskLibrary;
@@ -8,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small sweeps of the toy world. */
-final class ToySweeps {
-  static final Path ROOT = Path.of(System.getProperty("project.root"));
+public final class ToySweeps {
+  public static final Path ROOT = Path.of(System.getProperty("project.root"));
   private static final TaskLibrary TASKS = TaskLibrary.open(ROOT.resolve("conf/tasks"));
 
   private ToySweeps() {}
 
   /** Six small cells, of which the two with a huge learning rate fail. */
-  static PreparedSweep sweep(String... sets) {
+  public static PreparedSweep sweep(String... sets) {
     List<String> all =
         new ArrayList<>(
             List.of(

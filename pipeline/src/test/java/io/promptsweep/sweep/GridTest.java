@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.promptsweep.backbone.Precision;
-import io.promptsweep.training.OptimizerSettings.Adafactor;
-import io.promptsweep.training.OptimizerSettings.AdamW;
+import io.promptsweep.training.optimizer.OptimizerSettings.Adafactor;
+import io.promptsweep.training.optimizer.OptimizerSettings.AdamW;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

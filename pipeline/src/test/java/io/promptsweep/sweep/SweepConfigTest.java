@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.promptsweep.sweep.TaskOptions.OnLongInput;
 import io.promptsweep.task.metric.InvalidPredictions;
-import io.promptsweep.training.OptimizerSettings.Adafactor;
-import io.promptsweep.training.OptimizerSettings.AdamW;
-import io.promptsweep.training.ScheduleSettings;
-import io.promptsweep.training.ScheduleSettings.Linear;
 import io.promptsweep.training.TrainingSettings;
+import io.promptsweep.training.optimizer.OptimizerSettings.Adafactor;
+import io.promptsweep.training.optimizer.OptimizerSettings.AdamW;
+import io.promptsweep.training.optimizer.ScheduleSettings;
+import io.promptsweep.training.optimizer.ScheduleSettings.Linear;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.promptsweep.toy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptsweep.backbone.T5Tokenizer;
+import io.promptsweep.backbone.tokenizer.T5Tokenizer;
 import io.promptsweep.task.Example;
 import io.promptsweep.task.TaskData;
 import io.promptsweep.task.TaskLibrary;

@@ -3,6 +3,8 @@ package io.promptsweep.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptsweep.training.CellOutcome.Trained;
+import io.promptsweep.training.data.TokenizedTask;
+import io.promptsweep.training.optimizer.ScheduleSettings;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;

@@ -2,12 +2,16 @@ package io.promptsweep.training;
 
 import ai.djl.Device;
 import io.promptsweep.backbone.Backbone;
-import io.promptsweep.backbone.CpuThreads;
 import io.promptsweep.backbone.Precision;
 import io.promptsweep.method.Methods;
 import io.promptsweep.task.TaskLibrary;
 import io.promptsweep.task.TaskSettings;
+import io.promptsweep.torch.CpuThreads;
 import io.promptsweep.toy.ToyWorld;
+import io.promptsweep.training.data.EmbeddingTable;
+import io.promptsweep.training.data.TokenizedTask;
+import io.promptsweep.training.optimizer.OptimizerSettings;
+import io.promptsweep.training.optimizer.ScheduleSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +19,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Small cells on the toy world, for tests of training. */
-final class ToyTraining implements AutoCloseable {
-  final Backbone backbone;
+public final class ToyTraining implements AutoCloseable {
+  public final Backbone backbone;
   private final Path world;
 
-  ToyTraining(Path folder) {
+  public ToyTraining(Path folder) {
     world = ToyWorld.write(folder);
     backbone = Backbone.load(world.resolve(ToyWorld.BACKBONE), Device.cpu(), Precision.FP32);
     CpuThreads.use(1);
@@ -30,7 +34,7 @@ final class ToyTraining implements AutoCloseable {
   }
 
   /** A toy task with so many training and evaluation examples. */
-  TokenizedTask task(String name, int train, int eval) {
+  public TokenizedTask task(String name, int train, int eval) {
     TaskLibrary library =
         TaskLibrary.open(Path.of(System.getProperty("project.root"), "conf", "tasks"));
     TaskSettings settings =
@@ -43,7 +47,7 @@ final class ToyTraining implements AutoCloseable {
         EmbeddingTable.of(backbone.config()));
   }
 
-  static TrainingSettings settings(int epochs, int batch) {
+  public static TrainingSettings settings(int epochs, int batch) {
     return new TrainingSettings(
         epochs,
         OptionalLong.empty(),
@@ -59,7 +63,7 @@ final class ToyTraining implements AutoCloseable {
         4);
   }
 
-  static CellJob job(
+  public static CellJob job(
       String id,
       String method,
       TokenizedTask task,

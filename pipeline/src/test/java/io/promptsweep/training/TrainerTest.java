@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.promptsweep.method.Methods;
+import io.promptsweep.training.data.TokenizedTask;
+import io.promptsweep.training.optimizer.ScheduleSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package io.promptsweep.submit;
 
 import ai.djl.Device;
 import io.promptsweep.backbone.Backbone;
-import io.promptsweep.backbone.CpuThreads;
 import io.promptsweep.method.Methods;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.sweep.Cell;
 import io.promptsweep.sweep.SweepConfig;
+import io.promptsweep.torch.CpuThreads;
 import io.promptsweep.training.CellJob;
 import io.promptsweep.training.CellOutcome;
 import io.promptsweep.training.Trainer;

@@ -1,6 +1,6 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.schedule.CellReport;
 import io.promptsweep.schedule.CellWork;

@@ -1,8 +1,8 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.output.CancelFile;
+import io.promptsweep.output.SweepStatus;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.run.CancelFile;
-import io.promptsweep.run.SweepStatus;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;

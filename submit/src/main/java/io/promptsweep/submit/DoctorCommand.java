@@ -1,13 +1,13 @@
 package io.promptsweep.submit;
 
 import io.promptsweep.backbone.TokenizerFit;
+import io.promptsweep.checkpoint.CheckpointFolder;
 import io.promptsweep.doctor.Doctor;
 import io.promptsweep.doctor.Finding;
-import io.promptsweep.run.PreparedSweep;
+import io.promptsweep.node.NodeBackbone;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.run.SweepRun;
-import io.promptsweep.schedule.NodeBackbone;
 import io.promptsweep.sweep.SweepConfig;
-import io.promptsweep.training.CheckpointFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

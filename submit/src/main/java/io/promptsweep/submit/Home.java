@@ -1,7 +1,7 @@
 package io.promptsweep.submit;
 
+import io.promptsweep.files.LocalPath;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.sweep.LocalPath;
 import io.promptsweep.task.TaskLibrary;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

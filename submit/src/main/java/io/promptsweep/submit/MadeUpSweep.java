@@ -1,8 +1,8 @@
 package io.promptsweep.submit;
 
 import io.promptsweep.analysis.MadeUp;
+import io.promptsweep.prepare.PreparedSweep;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.run.PreparedSweep;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.tables.SweepRecord;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.promptsweep.submit;
 
 import io.promptsweep.analysis.chart.VegaSvg;
 import io.promptsweep.notebooks.NotebookFolder;
+import io.promptsweep.output.SweepStatus;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.run.SweepStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

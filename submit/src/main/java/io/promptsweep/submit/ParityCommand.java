@@ -1,7 +1,7 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.backbone.ModelFolder;
-import io.promptsweep.backbone.ParityCheck;
+import io.promptsweep.backbone.files.ModelFolder;
+import io.promptsweep.backbone.parity.ParityCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.sweep.LocalPath;
+import io.promptsweep.files.LocalPath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;

@@ -1,7 +1,7 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.run.SelectionWarning;
-import io.promptsweep.run.SweepPlan;
+import io.promptsweep.prepare.SelectionWarning;
+import io.promptsweep.prepare.SweepPlan;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.sweep.plan.Plan;
 import io.promptsweep.task.TaskLibrary;

@@ -1,8 +1,8 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.run.PreparedSweep;
-import io.promptsweep.run.PreparedSweep.NamedCell;
-import io.promptsweep.run.StoredConfiguration;
+import io.promptsweep.output.StoredConfiguration;
+import io.promptsweep.prepare.PreparedSweep;
+import io.promptsweep.prepare.PreparedSweep.NamedCell;
 import io.promptsweep.sweep.SweepConfig;
 import io.promptsweep.tables.PlannedCells;
 import io.promptsweep.tables.PlannedCells.Planned;

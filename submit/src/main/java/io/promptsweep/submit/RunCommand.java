@@ -2,8 +2,8 @@ package io.promptsweep.submit;
 
 import io.promptsweep.analysis.Query;
 import io.promptsweep.analysis.QueryFormat;
-import io.promptsweep.run.PreparedSweep;
-import io.promptsweep.run.SelectionWarning;
+import io.promptsweep.prepare.PreparedSweep;
+import io.promptsweep.prepare.SelectionWarning;
 import io.promptsweep.run.SweepRun;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;

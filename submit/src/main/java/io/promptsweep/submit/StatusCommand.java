@@ -2,8 +2,8 @@ package io.promptsweep.submit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.promptsweep.run.SweepStatus;
-import io.promptsweep.run.SweepStatus.CellNow;
+import io.promptsweep.output.SweepStatus;
+import io.promptsweep.output.SweepStatus.CellNow;
 import io.promptsweep.schedule.Progress;
 import io.promptsweep.tables.CellStatus;
 import io.promptsweep.tables.ResultTables;

@@ -1,6 +1,6 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.run.RegisteredMethods;
+import io.promptsweep.prepare.RegisteredMethods;
 import io.promptsweep.sweep.KnownNames;
 import io.promptsweep.sweep.SweepConfig;
 import java.nio.file.Path;

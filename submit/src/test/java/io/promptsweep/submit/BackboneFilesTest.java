@@ -2,10 +2,10 @@ package io.promptsweep.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptsweep.backbone.Safetensors;
-import io.promptsweep.backbone.SafetensorsWriter;
-import io.promptsweep.backbone.StoredTensor;
-import io.promptsweep.parity.ParityFiles;
+import io.promptsweep.backbone.parity.ParityFiles;
+import io.promptsweep.backbone.weights.Safetensors;
+import io.promptsweep.backbone.weights.SafetensorsWriter;
+import io.promptsweep.backbone.weights.StoredTensor;
 import io.promptsweep.toy.ToyWorld;
 import java.io.IOException;
 import java.io.PrintWriter;

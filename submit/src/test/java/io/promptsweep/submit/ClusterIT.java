@@ -2,7 +2,7 @@ package io.promptsweep.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptsweep.run.SweepStatus;
+import io.promptsweep.output.SweepStatus;
 import io.promptsweep.tables.CellStatus;
 import io.promptsweep.tables.ResultTables;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.promptsweep.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptsweep.parity.ParityFiles;
+import io.promptsweep.backbone.parity.ParityFiles;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.promptsweep.backbone;
 
+import io.promptsweep.problem.PrintableName;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,7 +113,7 @@ public enum Activation {
     return new IllegalArgumentException(
         key
             + " is \""
-            + Shown.name(value)
+            + PrintableName.name(value)
             + "\"; it must be one of "
             + functions
             + (key.equals("feed_forward_proj") ? ", alone or behind \"gated-\"" : ""));

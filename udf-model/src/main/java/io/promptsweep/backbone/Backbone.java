@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.promptsweep.backbone.tokenizer.T5Tokenizer;
+import io.promptsweep.backbone.weights.Checkpoint;
+import io.promptsweep.torch.Autograd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,7 +212,7 @@ public final class Backbone implements AutoCloseable {
     return encode(embedded, DeviceLayout.of(rows, embedded.getManager()), dropoutSeeds);
   }
 
-  EncodedRows encode(NDArray embedded, DeviceLayout layout, long[] dropoutSeeds) {
+  public EncodedRows encode(NDArray embedded, DeviceLayout layout, long[] dropoutSeeds) {
     if (embedded.getShape().get(0) != layout.rows().flatSize()) {
       throw new IllegalArgumentException(
           "embeddings "
@@ -279,7 +282,7 @@ public final class Backbone implements AutoCloseable {
   }
 
   /** Scores of the whole vocabulary for every target token, {@code [N, V]} float32. */
-  NDArray logits(EncodedRows encoded, int[][] decoderInputs) {
+  public NDArray logits(EncodedRows encoded, int[][] decoderInputs) {
     RowLayout rows = encoded.layout().rows().withLengths(lengths(decoderInputs));
     NDArray hidden = decode(encoded, encoded.layout(), rows, flat(decoderInputs, rows));
     return program

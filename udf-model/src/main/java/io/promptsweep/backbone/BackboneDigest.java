@@ -1,5 +1,7 @@
 package io.promptsweep.backbone;
 
+import io.promptsweep.backbone.tokenizer.T5Tokenizer;
+import io.promptsweep.backbone.weights.Checkpoint;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,10 @@ package io.promptsweep.backbone;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.promptsweep.backbone.files.JsonDocument;
+import io.promptsweep.backbone.files.ModelFolder;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.problem.PrintableName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -99,7 +102,7 @@ record ConfigFile(
         throw new InvalidInputException(
             json.file()
                 + ": model_type is "
-                + Shown.name(type)
+                + PrintableName.name(type)
                 + why
                 + " rather than t5 or mt5, the only families supported.");
       }
@@ -116,7 +119,7 @@ record ConfigFile(
     throw new InvalidInputException(
         json.file()
             + ": quantization_config says that the weights are quantized"
-            + (method == null ? "" : " (" + Shown.name(method.toString()) + ")")
+            + (method == null ? "" : " (" + PrintableName.name(method.toString()) + ")")
             + ", and only floating-point weights can be read; take the checkpoint that this one was"
             + " made from.");
   }
@@ -180,7 +183,7 @@ record ConfigFile(
     JsonArray list = tokens.getAsJsonArray();
     if (list.size() != 1 || !list.get(0).isJsonPrimitive()) {
       throw new IllegalArgumentException(
-          "eos_token_id is " + Shown.name(list.toString()) + "; it must be one token");
+          "eos_token_id is " + PrintableName.name(list.toString()) + "; it must be one token");
     }
     JsonObject only = new JsonObject();
     only.add("eos_token_id", list.get(0));

@@ -14,9 +14,9 @@ import java.util.List;
  * @param masks per group, {@code [R, L]} float32: 0, or a large negative number beyond a row's end
  * @param unpad {@code [T]} int64: where each flat token stands in the blocks laid end to end
  */
-record DeviceLayout(RowLayout rows, List<NDArray> pads, List<NDArray> masks, NDArray unpad) {
+public record DeviceLayout(RowLayout rows, List<NDArray> pads, List<NDArray> masks, NDArray unpad) {
 
-  static DeviceLayout of(RowLayout rows, NDManager manager) {
+  public static DeviceLayout of(RowLayout rows, NDManager manager) {
     List<NDArray> pads = new ArrayList<>();
     List<NDArray> masks = new ArrayList<>();
     for (int g = 0; g < rows.groupCount(); g++) {

@@ -3,6 +3,10 @@ package io.promptsweep.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.promptsweep.backbone.weights.Checkpoint;
+import io.promptsweep.backbone.weights.FiniteValues;
+import io.promptsweep.backbone.weights.StoredTensor;
+import io.promptsweep.torch.Autograd;
 
 /**
  * Reads a checkpoint tensor by tensor, prepares it and keeps only the prepared form, so that

@@ -3,6 +3,7 @@ package io.promptsweep.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import io.promptsweep.torch.Scale;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,7 +1,9 @@
 package io.promptsweep.backbone;
 
 import ai.djl.ndarray.types.Shape;
-import io.promptsweep.backbone.SafetensorsWriter.Outline;
+import io.promptsweep.backbone.weights.ElementType;
+import io.promptsweep.backbone.weights.SafetensorsWriter;
+import io.promptsweep.backbone.weights.SafetensorsWriter.Outline;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

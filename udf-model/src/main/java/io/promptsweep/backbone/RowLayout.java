@@ -138,11 +138,11 @@ public final class RowLayout {
     return starts[row];
   }
 
-  int groupCount() {
+  public int groupCount() {
     return groups.length;
   }
 
-  int[] group(int g) {
+  public int[] group(int g) {
     return groups[g];
   }
 
@@ -174,7 +174,7 @@ public final class RowLayout {
    * Group {@code g}'s additive mask over keys, {@code [R, L]} row-major: 0, or beyond the end
    * -1e10.
    */
-  float[] mask(int g) {
+  public float[] mask(int g) {
     int width = width(g);
     float[] mask = new float[groups[g].length * width];
     for (int i = 0; i < groups[g].length; i++) {

@@ -52,7 +52,7 @@ public record T5Config(
     int eosTokenId,
     int decoderStartTokenId) {
 
-  static final String FILE = "config.json";
+  public static final String FILE = "config.json";
 
   /** Refuses sizes that no T5 can have, naming the key of {@code config.json}. */
   public T5Config {

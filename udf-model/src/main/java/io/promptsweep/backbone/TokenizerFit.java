@@ -3,6 +3,8 @@ package io.promptsweep.backbone;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import io.promptsweep.backbone.files.JsonDocument;
+import io.promptsweep.backbone.tokenizer.T5Tokenizer;
 import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,11 @@
 package io.promptsweep.backbone;
 
 import ai.djl.ndarray.types.Shape;
-import io.promptsweep.backbone.SafetensorsWriter.Outline;
+import io.promptsweep.backbone.weights.Checkpoint;
+import io.promptsweep.backbone.weights.ElementType;
+import io.promptsweep.backbone.weights.SafetensorsWriter.Outline;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.problem.PrintableName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -50,13 +53,13 @@ record WeightHeaders(ConfigFile declared, Checkpoint checkpoint) {
     for (String name : checkpoint.names()) {
       Matcher block = BLOCK.matcher(name);
       if (block.matches()) {
-        String prefix = Shown.name(block.group(1));
+        String prefix = PrintableName.name(block.group(1));
         throw new InvalidInputException(
             checkpoint.source()
                 + ": the names of its tensors begin with \""
                 + prefix
                 + "\" ("
-                + Shown.name(name)
+                + PrintableName.name(name)
                 + "), as those of a model with the T5 inside it do; save the T5 itself, or take \""
                 + prefix
                 + "\" off the names.");
@@ -68,7 +71,7 @@ record WeightHeaders(ConfigFile declared, Checkpoint checkpoint) {
             + " holds no T5: of its "
             + checkpoint.names().size()
             + " tensors"
-            + first.map(name -> " (the first is " + Shown.name(name) + ")").orElse("")
+            + first.map(name -> " (the first is " + PrintableName.name(name) + ")").orElse("")
             + " none has a name such as "
             + EXAMPLE
             + "; name the folder of a Hugging Face T5.");
@@ -86,7 +89,7 @@ record WeightHeaders(ConfigFile declared, Checkpoint checkpoint) {
     expected.forEach((name, shape) -> problem(name, shape).ifPresent(problems::add));
     for (String name : checkpoint.names()) {
       if (OURS.matcher(name).matches() && !expected.containsKey(name) && !UNUSED.contains(name)) {
-        problems.add(Shown.name(name) + " is no weight of that T5");
+        problems.add(PrintableName.name(name) + " is no weight of that T5");
       }
     }
     if (problems.isEmpty()) {

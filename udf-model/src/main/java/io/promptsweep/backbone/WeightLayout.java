@@ -1,6 +1,9 @@
 package io.promptsweep.backbone;
 
+import io.promptsweep.backbone.weights.Checkpoint;
+import io.promptsweep.backbone.weights.StoredTensor;
 import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.problem.PrintableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +108,7 @@ record WeightLayout(T5Config config, Map<String, String> aliases) {
             + " describes a T5 with an output matrix of its own ("
             + key
             + " is false): these are the weights of a T5 without its head, as "
-            + (otherHead ? Shown.name(architecture) : "T5Model")
+            + (otherHead ? PrintableName.name(architecture) : "T5Model")
             + " saves them; download the whole T5.");
   }
 
@@ -127,7 +130,7 @@ record WeightLayout(T5Config config, Map<String, String> aliases) {
       throw new InvalidInputException(
           declared.file()
               + " says that scale_decoder_outputs is true, as Transformers "
-              + Shown.name(declared.writer())
+              + PrintableName.name(declared.writer())
               + " wrote of every T5, but "
               + checkpoint.source()
               + " has an lm_head.weight that differs from "

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import com.google.auto.service.AutoService;
-import io.promptsweep.backbone.Scale;
+import io.promptsweep.torch.Scale;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.promptsweep.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.google.auto.service.AutoService;
-import io.promptsweep.backbone.Scale;
+import io.promptsweep.torch.Scale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,10 @@ package io.promptsweep.backbone;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.promptsweep.backbone.weights.Checkpoint;
+import io.promptsweep.backbone.weights.ElementType;
+import io.promptsweep.backbone.weights.SafetensorsWriter;
+import io.promptsweep.backbone.weights.StoredTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -15,7 +19,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A checkpoint to change one thing of and write elsewhere. */
-final class CheckpointFolder {
+public final class CheckpointFolder {
   private final JsonObject config;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
@@ -32,7 +36,7 @@ final class CheckpointFolder {
   }
 
   /** A folder that {@code checkpoint_writers.py} made with Transformers 5. */
-  static Path written(String name) {
+  public static Path written(String name) {
     try {
       return Path.of(
               CheckpointFolder.class.getResource("/checkpoints/" + name + "/config.json").toURI())
@@ -42,16 +46,16 @@ final class CheckpointFolder {
     }
   }
 
-  static CheckpointFolder of(String name) {
+  public static CheckpointFolder of(String name) {
     return new CheckpointFolder(written(name));
   }
 
-  CheckpointFolder set(String key, String json) {
+  public CheckpointFolder set(String key, String json) {
     config.add(key, JsonParser.parseString(json));
     return this;
   }
 
-  CheckpointFolder unset(String... keys) {
+  public CheckpointFolder unset(String... keys) {
     for (String key : keys) {
       JsonElement was = config.remove(key);
       if (was == null) {
@@ -61,15 +65,15 @@ final class CheckpointFolder {
     return this;
   }
 
-  CheckpointFolder rename(String from, String to) {
+  public CheckpointFolder rename(String from, String to) {
     return put(to, remove(from));
   }
 
-  CheckpointFolder copy(String from, String to) {
+  public CheckpointFolder copy(String from, String to) {
     return put(to, tensors.get(from));
   }
 
-  CheckpointFolder drop(String name) {
+  public CheckpointFolder drop(String name) {
     remove(name);
     return this;
   }
@@ -82,26 +86,26 @@ final class CheckpointFolder {
     return tensor;
   }
 
-  CheckpointFolder dropAll(String beginning) {
+  public CheckpointFolder dropAll(String beginning) {
     if (!tensors.keySet().removeIf(name -> name.startsWith(beginning))) {
       throw new IllegalArgumentException(beginning);
     }
     return this;
   }
 
-  CheckpointFolder put(String name, StoredTensor tensor) {
+  public CheckpointFolder put(String name, StoredTensor tensor) {
     tensors.put(name, tensor);
     return this;
   }
 
   /** Sets one element. */
-  CheckpointFolder put(String name, int index, float value) {
+  public CheckpointFolder put(String name, int index, float value) {
     float[] values = tensors.get(name).floats();
     values[index] = value;
     return put(name, StoredTensor.of(name, values, tensors.get(name).shape()));
   }
 
-  CheckpointFolder renameAll(UnaryOperator<String> rename) {
+  public CheckpointFolder renameAll(UnaryOperator<String> rename) {
     Map<String, StoredTensor> before = new LinkedHashMap<>(tensors);
     tensors.clear();
     before.forEach((name, tensor) -> tensors.put(rename.apply(name), tensor));
@@ -109,12 +113,12 @@ final class CheckpointFolder {
   }
 
   /** Stores every tensor in another type; what it does to the values is the test's concern. */
-  CheckpointFolder convert(ElementType type) {
+  public CheckpointFolder convert(ElementType type) {
     tensors.replaceAll((name, tensor) -> converted(tensor, type));
     return this;
   }
 
-  static StoredTensor converted(StoredTensor tensor, ElementType type) {
+  public static StoredTensor converted(StoredTensor tensor, ElementType type) {
     float[] values = tensor.floats();
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -131,7 +135,7 @@ final class CheckpointFolder {
   }
 
   /** Writes {@code config.json} and {@code model.safetensors}. */
-  Path write(Path folder) throws IOException {
+  public Path write(Path folder) throws IOException {
     writeConfig(folder);
     SafetensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
     return folder;

@@ -2,7 +2,8 @@ package io.promptsweep.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptsweep.parity.ParityFiles;
+import io.promptsweep.backbone.parity.ParityFiles;
+import io.promptsweep.backbone.weights.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -72,7 +72,7 @@ final class LearningCurves {
             data,
             "Mean validation score by epoch with one standard deviation over seeds, a panel for each task"
                 + " and method, each at the learning rate whose curve comes highest: at its peak, "
-                + Leaders.highestByTask(peaks)
+                + LeadSentence.highestByTask(peaks)
                 + "."
                 + left
                 + String.format(

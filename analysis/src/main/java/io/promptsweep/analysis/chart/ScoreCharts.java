@@ -35,7 +35,7 @@ final class ScoreCharts {
             "settings",
             data,
             "Mean validation score of each method by task, with one standard deviation over seeds: "
-                + Leaders.highestByTask(dots)
+                + LeadSentence.highestByTask(dots)
                 + ".");
   }
 
@@ -66,7 +66,7 @@ final class ScoreCharts {
             "settings",
             data,
             "Mean over tasks of each method's validation score, with one standard deviation over seeds: "
-                + Leaders.highest(dots)
+                + LeadSentence.highest(dots)
                 + ".");
   }
 
@@ -100,7 +100,7 @@ final class ScoreCharts {
             "settings",
             data,
             "Mean score over tasks against the number of trained parameters, on a logarithmic axis: "
-                + Leaders.highest(dots)
+                + LeadSentence.highest(dots)
                 + ".");
   }
 

@@ -52,7 +52,7 @@ final class TrainingCharts {
             data,
             "Mean validation score of each method against the learning rate, on a logarithmic axis, with"
                 + " one standard deviation over seeds: "
-                + Leaders.highestByTask(dots)
+                + LeadSentence.highestByTask(dots)
                 + ".");
   }
 

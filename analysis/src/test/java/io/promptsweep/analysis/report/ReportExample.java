@@ -4,6 +4,8 @@ import io.promptsweep.analysis.GoldenTables;
 import io.promptsweep.analysis.Query;
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.comparison.Comparison;
+import io.promptsweep.analysis.report.facts.ReportFacts;
+import io.promptsweep.analysis.report.facts.SweepFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,8 @@ import org.apache.spark.sql.SparkSession;
  * A made-up sweep that has something of everything: four methods, one with dropout too, three
  * tasks, one with a hostile name, two learning rates, three seeds, a failed cell, curves, a start.
  */
-final class ReportExample {
-  static final String HOSTILE = "<script>alert('x')</script> & \"q\" \\ % $ # _ | `";
+public final class ReportExample {
+  public static final String HOSTILE = "<script>alert('x')</script> & \"q\" \\ % $ # _ | `";
 
   private static final List<String> METHODS = List.of("vanilla", "residual", "lora", "full");
   private static final List<String> TASKS = List.of("rte", "cb", HOSTILE);

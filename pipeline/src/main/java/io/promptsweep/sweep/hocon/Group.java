@@ -228,7 +228,7 @@ public record Group(
   }
 
   private interface Reading<T> {
-    T of(ConfigValue value);
+    public T of(ConfigValue value);
   }
 
   private <T> T read(String key, Reading<T> reading) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.promptsweep.parity.ParityFiles;
+import io.promptsweep.backbone.parity.ParityFiles;
 import io.promptsweep.task.metric.AnswerForm.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
