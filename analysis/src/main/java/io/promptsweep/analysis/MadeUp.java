@@ -1,5 +1,7 @@
 package io.promptsweep.analysis;
 
+import io.promptsweep.problem.InvalidInputException;
+
 /**
  * Rows that {@code bench-scheduler} makes up to measure what a sweep costs beside its training.
  * They are no results, and everything that shows results says so or refuses.
@@ -18,11 +20,11 @@ public final class MadeUp {
   /**
    * Does nothing for tables of a sweep that trained.
    *
-   * @throws UnusableResultsException if there are made-up rows
+   * @throws InvalidInputException if there are made-up rows
    */
   public static void refuse(ResultViews views) {
     if (isIn(views)) {
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           "the rows in this folder were made up by promptsweep bench-scheduler and are no results;"
               + " name the output folder of promptsweep run.");
     }

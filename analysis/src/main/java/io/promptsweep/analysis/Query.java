@@ -1,5 +1,6 @@
 package io.promptsweep.analysis;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class Query {
   /**
    * The result of {@code sql} as text that ends with a line end.
    *
-   * @throws UnusableResultsException when {@code out} or {@code sql} cannot be used; says the first
+   * @throws InvalidInputException when {@code out} or {@code sql} cannot be used; says the first
    *     line of Spark's complaint
    */
   public String answer(String sql, QueryFormat format) {
@@ -52,7 +53,7 @@ public final class Query {
    * What {@code question} makes of the views; it is asked anew, of views made anew, when the sweep
    * replaced a file meanwhile.
    *
-   * @throws UnusableResultsException as {@link #answer}
+   * @throws InvalidInputException as {@link #answer}
    */
   public <T> T ask(Function<ResultViews, T> question) {
     for (int attempt = 1; ; attempt++) {
@@ -77,7 +78,7 @@ public final class Query {
                     || String.valueOf(cause.getMessage()).contains(".parquet"));
   }
 
-  private static UnusableResultsException complaint(Exception e) {
+  private static InvalidInputException complaint(Exception e) {
     boolean invalid = e instanceof AnalysisException;
     String kind = invalid ? "the query is not valid: " : "the query failed: " + file(e);
     Throwable root = e;
@@ -91,7 +92,7 @@ public final class Query {
             .filter(line -> !line.isEmpty())
             .findFirst()
             .orElse(e.getClass().getSimpleName());
-    return new UnusableResultsException(kind + first, e);
+    return new InvalidInputException(kind + first, e);
   }
 
   /** The file that Spark was reading, if it says so; the cause beneath rarely does. */

@@ -1,5 +1,6 @@
 package io.promptsweep.analysis;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,12 +46,12 @@ public final class ResultViews {
    * ResultView} over {@code out}, in place of earlier ones, and {@code papers}, the same over every
    * folder. Tables that have no files yet are empty.
    *
-   * @throws UnusableResultsException when {@code out} is not the output folder of a sweep, or lacks
+   * @throws InvalidInputException when {@code out} is not the output folder of a sweep, or lacks
    *     files or rows
    */
   public static ResultViews over(SparkSession spark, Path out) {
     if (!Files.isDirectory(out.resolve(ResultTable.CELLS.sqlName()))) {
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           out
               + (Files.exists(out) ? " has no folder 'cells'" : " does not exist")
               + "; expected the output folder of a sweep, which 'promptsweep run' makes.");

@@ -1,5 +1,6 @@
 package io.promptsweep.analysis;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,25 +57,25 @@ record TableCheck(TableFiles files) {
     for (ResultTable table : ResultTable.values()) {
       Path folder = files.out().resolve(table.sqlName());
       if (!Files.isDirectory(folder)) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             folder + " is missing, though other tables have rows; restore the folder from a copy.");
       }
       if (TableFiles.NUMBERED.contains(table) && !files.hasFolder(table, sweepId)) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             folder.resolve("sweep_id=" + sweepId)
                 + " is missing, though other tables have rows; restore the folder from a copy.");
       }
     }
   }
 
-  private UnusableResultsException missing(ResultTable table, String sweepId, int number) {
+  private InvalidInputException missing(ResultTable table, String sweepId, int number) {
     List<String> having =
         Arrays.stream(ResultTable.values())
             .filter(TableFiles.NUMBERED::contains)
             .filter(other -> files.files(other, sweepId).containsKey(number))
             .map(ResultTable::sqlName)
             .toList();
-    return new UnusableResultsException(
+    return new InvalidInputException(
         files.file(table, sweepId, number)
             + " is missing"
             + (having.isEmpty()
@@ -87,7 +88,7 @@ record TableCheck(TableFiles files) {
     SortedMap<Integer, Path> starts = files.files(ResultTable.ENVIRONMENT, sweepId);
     for (int number = 0; number < starts.size(); number++) {
       if (!starts.containsKey(number)) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             files.file(ResultTable.ENVIRONMENT, sweepId, number)
                 + " is missing, though there is "
                 + starts.get(starts.lastKey()).getFileName()
@@ -110,7 +111,7 @@ record TableCheck(TableFiles files) {
         String cell = text(row, file);
         epochs.merge(cell, 1, Integer::sum);
         if (!seen.add(cell + " " + number(row, "epoch"))) {
-          throw new UnusableResultsException(
+          throw new InvalidInputException(
               file
                   + " has epoch "
                   + number(row, "epoch")
@@ -133,7 +134,7 @@ record TableCheck(TableFiles files) {
       String cell = text(row, file);
       Path other = cells.put(cell, file);
       if (other != null) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             file
                 + " has the cell "
                 + cell
@@ -145,7 +146,7 @@ record TableCheck(TableFiles files) {
       // Whoever took steps has epochs, at least up to the best one.
       if (number(row, "trained_steps") > 0
           && epochs.getOrDefault(cell, 0) < number(row, "best_epoch")) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             files.file(ResultTable.EPOCHS, sweepId, number)
                 + " has "
                 + epochs.getOrDefault(cell, 0)
@@ -161,13 +162,13 @@ record TableCheck(TableFiles files) {
   private static List<Group> read(Path file, Set<String> columns, String remedy) {
     try {
       if (Files.size(file) == 0) {
-        throw new UnusableResultsException(file + " has 0 bytes" + remedy);
+        throw new InvalidInputException(file + " has 0 bytes" + remedy);
       }
       return new ParquetFile(file).rows(columns);
-    } catch (UnusableResultsException e) {
+    } catch (InvalidInputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           file
               + " cannot be read: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse("it is damaged")
@@ -178,7 +179,7 @@ record TableCheck(TableFiles files) {
 
   private static String text(Group row, Path file) {
     if (!row.getType().containsField("cell_id") || row.getFieldRepetitionCount("cell_id") == 0) {
-      throw new UnusableResultsException(file + " has no column cell_id" + REMEDY);
+      throw new InvalidInputException(file + " has no column cell_id" + REMEDY);
     }
     return row.getString("cell_id", 0);
   }

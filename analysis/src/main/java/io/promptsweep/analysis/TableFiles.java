@@ -1,5 +1,6 @@
 package io.promptsweep.analysis;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,8 @@ public final class TableFiles {
   /**
    * The files in {@code out}, none missing and none damaged.
    *
-   * @throws UnusableResultsException naming the file, when one is missing, empty or damaged, or a
-   *     cell is there twice or without its epochs
+   * @throws InvalidInputException naming the file, when one is missing, empty or damaged, or a cell
+   *     is there twice or without its epochs
    */
   public static TableFiles of(Path out) {
     for (int attempt = 1; ; attempt++) {
@@ -61,7 +62,7 @@ public final class TableFiles {
         TableFiles files = new TableFiles(out);
         new TableCheck(files).check();
         return files;
-      } catch (UnusableResultsException e) {
+      } catch (InvalidInputException e) {
         // A writer that lives replaces one file after the other; only what stays so is so.
         if (attempt == TRIES) {
           throw e;
@@ -75,7 +76,7 @@ public final class TableFiles {
   /**
    * One sentence about what lies among the tables and is not read, if there is anything.
    *
-   * @throws UnusableResultsException if the folder cannot be read
+   * @throws InvalidInputException if the folder cannot be read
    */
   public static Optional<String> foreignFiles(Path out) {
     try {
@@ -85,8 +86,8 @@ public final class TableFiles {
     }
   }
 
-  private static UnusableResultsException unreadable(Path out, IOException e) {
-    return new UnusableResultsException(out + " cannot be read: " + e.getMessage() + ".", e);
+  private static InvalidInputException unreadable(Path out, IOException e) {
+    return new InvalidInputException(out + " cannot be read: " + e.getMessage() + ".", e);
   }
 
   private Optional<String> sentence() {

@@ -4,6 +4,7 @@ import static io.promptsweep.analysis.GoldenTables.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,19 +79,19 @@ class QueryTest {
   @Test
   void refusesBadSqlInOneSentence() {
     assertThatThrownBy(() -> query.answer("SELECT metod FROM leaderboard", QueryFormat.TABLE))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
             "the query is not valid: \\[UNRESOLVED_COLUMN\\.WITH_SUGGESTION\\] A column(, variable,)?"
                 + " or function parameter with name `metod` cannot be resolved\\. Did you mean one of"
                 + " the following\\? \\[`method`.*")
         .hasMessageNotContaining("\n");
     assertThatThrownBy(() -> query.answer("SELEKT 1", QueryFormat.TABLE))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
             "the query is not valid: \\[PARSE_SYNTAX_ERROR\\] Syntax error at or near 'SELEKT'\\."
                 + "( SQLSTATE: 42601 )?\\(line 1, pos 0\\)");
     assertThatThrownBy(() -> query.answer("SELECT raise_error('no')", QueryFormat.TABLE))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
             "the query failed: (no|\\[USER_RAISED_EXCEPTION\\] no SQLSTATE: P0001)");
   }

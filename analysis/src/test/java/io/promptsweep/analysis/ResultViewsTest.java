@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -354,7 +355,7 @@ class ResultViewsTest {
   @Test
   void refusesAFolderWithoutResults() {
     assertThatThrownBy(() -> ResultViews.over(SPARK, out))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             out
                 + " has no folder 'cells'; expected the output folder of a sweep, which"

@@ -5,6 +5,7 @@ import static io.promptsweep.analysis.GoldenTables.epoch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,7 @@ class TableFilesTest {
   }
 
   private void refused(String sentence) {
-    assertThatThrownBy(this::counts)
-        .isInstanceOf(UnusableResultsException.class)
-        .hasMessage(sentence);
+    assertThatThrownBy(this::counts).isInstanceOf(InvalidInputException.class).hasMessage(sentence);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -143,7 +142,7 @@ class TableFilesTest {
     refused(file + " has 0 bytes" + REMEDY);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(this::counts)
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(file + " cannot be read: ")
         .hasMessageEndingWith(REMEDY)
         .hasMessageNotContaining("\n");

@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.promptsweep.analysis.PapersView;
 import io.promptsweep.analysis.Query;
 import io.promptsweep.analysis.ResultTable;
-import io.promptsweep.analysis.UnusableResultsException;
 import io.promptsweep.analysis.chart.Chart;
+import io.promptsweep.problem.FileProblem;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ public final class NotebookFolder {
    * @param cells of the whole sweep, where that is known
    * @param pictures makes an SVG of a chart, where it can
    * @return the files: Jupyter's, Zeppelin's, the script
-   * @throws UnusableResultsException when {@code out} is not the output folder of a sweep, or
-   *     {@code to} cannot be written
+   * @throws InvalidInputException when {@code out} is not the output folder of a sweep, or {@code
+   *     to} cannot be written
    */
   public static List<Path> write(
       SparkSession spark,
@@ -76,13 +77,9 @@ public final class NotebookFolder {
     return List.of(jupyter, zeppelin, script);
   }
 
-  private static UnusableResultsException cannotWrite(Path to, IOException e) {
-    return new UnusableResultsException(
-        "cannot write into "
-            + to
-            + " ("
-            + UnusableResultsException.problem(e)
-            + "); name another folder with --to.",
+  private static InvalidInputException cannotWrite(Path to, IOException e) {
+    return new InvalidInputException(
+        "cannot write into " + to + " (" + FileProblem.of(e) + "); name another folder with --to.",
         e);
   }
 
@@ -99,7 +96,7 @@ public final class NotebookFolder {
               .sorted()
               .findFirst();
       if (foreign.isPresent()) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             papers
                 + " holds '"
                 + foreign.get()

@@ -3,7 +3,8 @@ package io.promptsweep.notebooks;
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultView;
 import io.promptsweep.analysis.TableFiles;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.FileProblem;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class SqlScript {
   /**
    * Writes the script over {@code out} to {@code target}, in place of what was there.
    *
-   * @throws UnusableResultsException when {@code out} lacks a table or {@code target} cannot be
+   * @throws InvalidInputException when {@code out} lacks a table or {@code target} cannot be
    *     written
    */
   public static void write(Path out, Path target) {
@@ -40,13 +41,8 @@ public final class SqlScript {
     try {
       Files.writeString(target, text);
     } catch (IOException e) {
-      throw new UnusableResultsException(
-          "cannot write "
-              + target
-              + " ("
-              + UnusableResultsException.problem(e)
-              + "); name another --to.",
-          e);
+      throw new InvalidInputException(
+          "cannot write " + target + " (" + FileProblem.of(e) + "); name another --to.", e);
     }
   }
 
@@ -57,7 +53,7 @@ public final class SqlScript {
   /**
    * The script's statements, in order, without their ends.
    *
-   * @throws UnusableResultsException when {@code out} lacks a table
+   * @throws InvalidInputException when {@code out} lacks a table
    */
   static List<String> statements(Path out, Optional<Path> beside) {
     check(out);
@@ -76,13 +72,13 @@ public final class SqlScript {
   /**
    * Does nothing for an output folder.
    *
-   * @throws UnusableResultsException when {@code out} lacks a table, files or rows, or has folders
+   * @throws InvalidInputException when {@code out} lacks a table, files or rows, or has folders
    *     among its tables that are none of its own
    */
   static void check(Path out) {
     for (ParquetTable table : ParquetTable.ofSweep()) {
       if (!Files.isDirectory(out.resolve(table.name()))) {
-        throw new UnusableResultsException(
+        throw new InvalidInputException(
             out
                 + " has no folder '"
                 + table.name()
@@ -91,7 +87,7 @@ public final class SqlScript {
     }
     List<Path> strange = TableFiles.of(out).strangeFolders();
     if (!strange.isEmpty()) {
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           strange.get(0)
               + " is a folder that the sweep did not make, and Spark would read what is in it; move it"
               + " out of the tables.");

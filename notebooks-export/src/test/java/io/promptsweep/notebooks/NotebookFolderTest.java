@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultView;
 import io.promptsweep.analysis.ResultViews;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -353,7 +353,7 @@ class NotebookFolderTest {
     assertThatThrownBy(
             () ->
                 NotebookFolder.write(SPARK, folder, to, OptionalInt.empty(), c -> Optional.empty()))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("has no folder 'cells'");
     assertThat(to).doesNotExist();
     Path file = Files.createFile(folder.resolve("file"));
@@ -362,7 +362,7 @@ class NotebookFolderTest {
             () ->
                 NotebookFolder.write(
                     SPARK, empty, file, OptionalInt.empty(), c -> Optional.empty()))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("cannot write into " + file)
         .hasMessageEndingWith("name another folder with --to.");
   }

@@ -7,7 +7,7 @@ import io.promptsweep.analysis.PapersView;
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultView;
 import io.promptsweep.analysis.ResultViews;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class SqlScriptTest {
   void refusesAFolderThatLacksATable() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThatThrownBy(() -> SqlScript.write(empty, folder.resolve("views.sql")))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             empty
                 + " has no folder 'cells'; expected the output folder of a sweep, which"

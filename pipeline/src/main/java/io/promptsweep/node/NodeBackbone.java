@@ -3,7 +3,6 @@ package io.promptsweep.node;
 import io.promptsweep.backbone.BackboneDigest;
 import io.promptsweep.files.LocalPath;
 import io.promptsweep.problem.InvalidInputException;
-import io.promptsweep.toy.ToyWorld;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,9 +14,9 @@ import org.apache.spark.SparkFiles;
 /**
  * The backbone as executors find it.
  *
- * @param place {@code embedded}, for the toy world's; a URI of a file system that Hadoop knows,
- *     copied once to each node; or a path. Where there is no such path, an archive of its name
- *     ({@code --archives t5.tar.gz#NAME}) takes its place.
+ * @param place {@code embedded}, for the one of {@link EmbeddedFolders}; a URI of a file system
+ *     that Hadoop knows, copied once to each node; or a path. Where there is no such path, an
+ *     archive of its name ({@code --archives t5.tar.gz#NAME}) takes its place.
  * @param digest what {@link BackboneDigest} must say of it
  */
 public record NodeBackbone(String place, String digest) implements Serializable {
@@ -32,7 +31,7 @@ public record NodeBackbone(String place, String digest) implements Serializable 
   public Path folder() {
     Path folder;
     if (place.equals(EMBEDDED)) {
-      folder = ToyWorld.write(NodeCache.folder()).resolve(ToyWorld.BACKBONE);
+      folder = EmbeddedFolders.registered().backbone(NodeCache.folder());
     } else {
       folder = LocalPath.isRemote(place) ? RemoteFolder.fetch(place) : local();
     }

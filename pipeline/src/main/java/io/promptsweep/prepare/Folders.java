@@ -1,16 +1,17 @@
 package io.promptsweep.prepare;
 
-import io.promptsweep.backbone.files.ModelFolder;
+import io.promptsweep.backbone.ModelFolder;
+import io.promptsweep.node.EmbeddedFolders;
 import io.promptsweep.node.NodeCache;
 import io.promptsweep.node.RemoteFolder;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.sweep.Location;
 import io.promptsweep.sweep.SweepConfig;
-import io.promptsweep.toy.ToyWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Where a configuration's backbone and data are on this machine. */
 final class Folders {
@@ -40,17 +41,18 @@ final class Folders {
                         remedy));
               });
     }
-    return folder(location, "backbone.path", ToyWorld.BACKBONE);
+    return folder(location, "backbone.path", EmbeddedFolders::backbone);
   }
 
   /** The data folder, likewise. */
   static Optional<Path> data(SweepConfig config) {
-    return folder(config.data().location(), "data.dir", ToyWorld.DATA);
+    return folder(config.data().location(), "data.dir", EmbeddedFolders::data);
   }
 
-  private static Optional<Path> folder(Location location, String key, String embedded) {
+  private static Optional<Path> folder(
+      Location location, String key, BiFunction<EmbeddedFolders, Path, Path> embedded) {
     if (location instanceof Location.Embedded) {
-      return Optional.of(ToyWorld.write(NodeCache.folder()).resolve(embedded));
+      return Optional.of(embedded.apply(EmbeddedFolders.registered(), NodeCache.folder()));
     }
     if (location instanceof Location.Folder folder) {
       if (!Files.isDirectory(folder.path())) {

@@ -3,6 +3,7 @@ package io.promptsweep.pretrain;
 import io.promptsweep.backbone.Activation;
 import io.promptsweep.backbone.RandomBackbone;
 import io.promptsweep.backbone.T5Config;
+import io.promptsweep.backbone.files.ModelFiles;
 import io.promptsweep.backbone.tokenizer.T5Tokenizer;
 import io.promptsweep.backbone.weights.Safetensors;
 import io.promptsweep.backbone.weights.SafetensorsWriter;
@@ -155,7 +156,7 @@ public final class PretrainRun {
       Files.writeString(folder.resolve("tokenizer.json"), ToyVocabulary.tokenizerJson());
     } else {
       Path file =
-          T5Tokenizer.file(config.tokenizer().get())
+          ModelFiles.tokenizer(config.tokenizer().get())
               .orElseThrow(
                   () ->
                       new InvalidInputException(

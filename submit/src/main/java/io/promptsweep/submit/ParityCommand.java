@@ -1,6 +1,6 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.backbone.files.ModelFolder;
+import io.promptsweep.backbone.ModelFolder;
 import io.promptsweep.backbone.parity.ParityCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;

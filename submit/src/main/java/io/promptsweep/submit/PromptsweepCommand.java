@@ -1,6 +1,6 @@
 package io.promptsweep.submit;
 
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.FileProblem;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -119,7 +119,7 @@ public final class PromptsweepCommand implements Runnable {
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     PrintWriter err = command.getErr();
-    if (e instanceof InvalidInputException || e instanceof UnusableResultsException) {
+    if (e instanceof InvalidInputException) {
       err.println("promptsweep: " + e.getMessage());
       return ExitCode.INVALID_INPUT;
     }
@@ -128,7 +128,7 @@ public final class PromptsweepCommand implements Runnable {
       return ExitCode.INVALID_INPUT;
     }
     if (e instanceof FileSystemException file && file.getFile() != null) {
-      err.println("promptsweep: " + UnusableResultsException.problem(file) + ".");
+      err.println("promptsweep: " + FileProblem.of(file) + ".");
       return ExitCode.INVALID_INPUT;
     }
     if (e instanceof InterruptedException) {

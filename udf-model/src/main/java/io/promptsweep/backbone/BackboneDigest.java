@@ -1,6 +1,6 @@
 package io.promptsweep.backbone;
 
-import io.promptsweep.backbone.tokenizer.T5Tokenizer;
+import io.promptsweep.backbone.files.ModelFiles;
 import io.promptsweep.backbone.weights.Checkpoint;
 import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class BackboneDigest {
     for (Path file : weights) {
       update(digest, "weights " + file.getFileName() + " " + ofFile(file));
     }
-    Optional<Path> tokenizer = T5Tokenizer.file(backboneDir);
+    Optional<Path> tokenizer = ModelFiles.tokenizer(backboneDir);
     tokenizer.ifPresent(
         file -> update(digest, "tokenizer " + file.getFileName() + " " + ofFile(file)));
     return HexFormat.of().formatHex(digest.digest());

@@ -3,8 +3,8 @@ package io.promptsweep.backbone;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.promptsweep.backbone.files.FolderContents;
 import io.promptsweep.backbone.files.JsonDocument;
-import io.promptsweep.backbone.files.ModelFolder;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.PrintableName;
 import java.nio.file.Files;
@@ -65,9 +65,9 @@ record ConfigFile(
    */
   static ConfigFile read(Path backboneDir) {
     Path file = backboneDir.resolve(T5Config.FILE);
-    ModelFolder.check(backboneDir);
+    FolderContents.check(backboneDir);
     if (!Files.exists(file)) {
-      throw ModelFolder.withoutConfig(backboneDir);
+      throw FolderContents.withoutConfig(backboneDir);
     }
     JsonDocument json = JsonDocument.read(file);
     Family family = family(json);

@@ -3,6 +3,7 @@ package io.promptsweep.backbone;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.promptsweep.backbone.files.ModelFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public record T5Config(
     int eosTokenId,
     int decoderStartTokenId) {
 
-  public static final String FILE = "config.json";
+  public static final String FILE = ModelFiles.CONFIG;
 
   /** Refuses sizes that no T5 can have, naming the key of {@code config.json}. */
   public T5Config {

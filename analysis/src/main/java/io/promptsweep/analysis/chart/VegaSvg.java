@@ -6,7 +6,7 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import io.promptsweep.analysis.SqlResource;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public final class VegaSvg implements AutoCloseable {
   /**
    * Starts the engine; takes some tenths of a second.
    *
-   * @throws UnusableResultsException if the engine's native library is not for this machine
+   * @throws InvalidInputException if the engine's native library is not for this machine
    */
   public static VegaSvg open() {
     V8Runtime engine = null;
@@ -39,7 +39,7 @@ public final class VegaSvg implements AutoCloseable {
       return new VegaSvg(engine);
     } catch (JavetException | LinkageError e) {
       close(engine);
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           "no pictures of charts can be drawn on this machine: " + e.getMessage(), e);
     }
   }
@@ -48,7 +48,7 @@ public final class VegaSvg implements AutoCloseable {
   public static Optional<VegaSvg> ifAvailable() {
     try {
       return Optional.of(open());
-    } catch (UnusableResultsException e) {
+    } catch (InvalidInputException e) {
       return Optional.empty();
     }
   }
@@ -57,7 +57,7 @@ public final class VegaSvg implements AutoCloseable {
    * The chart as an SVG element: as wide as its place allows and never wider than it was drawn,
    * with title and description, and with ids that begin with the chart's name.
    *
-   * @throws UnusableResultsException if the chart's specification cannot be drawn
+   * @throws InvalidInputException if the chart's specification cannot be drawn
    */
   public String render(Chart chart) {
     return drawn(chart).svg();
@@ -73,13 +73,13 @@ public final class VegaSvg implements AutoCloseable {
       try (V8ValueObject result = engine.getGlobalObject().get("drawnChart")) {
         String error = result.getString("error");
         if (error != null) {
-          throw new UnusableResultsException("chart " + chart.name() + ": " + error);
+          throw new InvalidInputException("chart " + chart.name() + ": " + error);
         }
         List<String> warnings = result.getString("warnings").lines().toList();
         return new Drawn(SvgElement.of(result.getString("svg"), chart), warnings);
       }
     } catch (JavetException e) {
-      throw new UnusableResultsException("chart " + chart.name() + ": " + e.getMessage(), e);
+      throw new InvalidInputException("chart " + chart.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,7 +3,7 @@ package io.promptsweep.analysis.comparison;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promptsweep.analysis.ResultViews;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ record OurCell(
           }
         }
       } catch (JsonProcessingException e) {
-        throw new UnusableResultsException("the metrics of a cell cannot be read: " + json, e);
+        throw new InvalidInputException("the metrics of a cell cannot be read: " + json, e);
       }
     }
     return metrics;

@@ -2,7 +2,7 @@ package io.promptsweep.analysis.comparison;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ record Protocol(NavigableMap<String, String> keys) {
     try {
       flatten("", JSON.readValue(configJson, Object.class), flat);
     } catch (JsonProcessingException e) {
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           "a config_json of table cells is not JSON: " + e.getOriginalMessage(), e);
     }
     return flat;

@@ -1,16 +1,13 @@
 package io.promptsweep.analysis.papers;
 
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
+import io.promptsweep.problem.Nearest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /** Every number of the papers that is shipped, and the tables they are from. */
 public final class PaperResults {
@@ -49,7 +46,7 @@ public final class PaperResults {
   /**
    * The table called {@code id}.
    *
-   * @throws UnusableResultsException when there is none, with the nearest id or all of them
+   * @throws InvalidInputException when there is none, with the nearest id or all of them
    */
   public PaperTable table(String id) {
     return tables.stream()
@@ -57,27 +54,11 @@ public final class PaperResults {
         .findFirst()
         .orElseThrow(
             () ->
-                new UnusableResultsException("there is no paper's table '" + id + "'" + hint(id)));
-  }
-
-  private String hint(String id) {
-    UTF8String wanted = UTF8String.fromString(id);
-    Comparator<String> byDistance =
-        Comparator.comparingInt(k -> UTF8String.fromString(k).levenshteinDistance(wanted));
-    // A third of the letters wrong is a misspelling; more is another word.
-    int limit = Math.max(1, (id.length() + 2) / 3);
-    Predicate<String> near = k -> UTF8String.fromString(k).levenshteinDistance(wanted) <= limit;
-    return tables.stream()
-        .map(PaperTable::id)
-        .filter(near)
-        .min(byDistance.thenComparing(Comparator.naturalOrder()))
-        .map(k -> "; did you mean '" + k + "'?")
-        .orElseGet(
-            () ->
-                tables.stream()
-                    .map(PaperTable::id)
-                    .sorted()
-                    .collect(Collectors.joining(", ", "; known are ", ".")));
+                new InvalidInputException(
+                    "there is no paper's table '"
+                        + id
+                        + "'"
+                        + Nearest.hint(id, tables.stream().map(PaperTable::id).toList())));
   }
 
   private static PaperResults read() {

@@ -2,7 +2,7 @@ package io.promptsweep.analysis.replay;
 
 import io.promptsweep.analysis.ResultTable;
 import io.promptsweep.analysis.ResultViews;
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -38,7 +38,7 @@ public record RecordedCell(
    * Reads it.
    *
    * @param cellId the id, or as much of its beginning as no other cell has
-   * @throws UnusableResultsException if no cell, or more than one, has such an id
+   * @throws InvalidInputException if no cell, or more than one, has such an id
    */
   public static RecordedCell read(ResultViews views, String cellId) {
     List<Row> found =
@@ -48,7 +48,7 @@ public record RecordedCell(
             .limit(2)
             .collectAsList();
     if (found.size() != 1) {
-      throw new UnusableResultsException(
+      throw new InvalidInputException(
           (found.isEmpty() ? "no cell has" : "more than one cell has")
               + " an id that begins with '"
               + cellId

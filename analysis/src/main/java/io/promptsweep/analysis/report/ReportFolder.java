@@ -1,6 +1,5 @@
 package io.promptsweep.analysis.report;
 
-import io.promptsweep.analysis.UnusableResultsException;
 import io.promptsweep.analysis.chart.VegaScripts;
 import io.promptsweep.analysis.chart.VegaSvg;
 import io.promptsweep.analysis.comparison.Comparison;
@@ -13,6 +12,8 @@ import io.promptsweep.analysis.report.render.HtmlPage;
 import io.promptsweep.analysis.report.render.LatexTable;
 import io.promptsweep.analysis.report.render.MarkdownText;
 import io.promptsweep.analysis.report.section.ReportText;
+import io.promptsweep.problem.FileProblem;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class ReportFolder {
    *
    * @param comparisons with papers, in the order that they are to stand in; none is fine
    * @return the page
-   * @throws UnusableResultsException if the folder cannot be written
+   * @throws InvalidInputException if the folder cannot be written
    */
   public static Path write(
       ReportFacts facts, SweepFacts sweep, List<Comparison> comparisons, Path to) {
@@ -52,11 +53,8 @@ public final class ReportFolder {
       Files.write(to.resolve(LIST), files.keySet());
       return to.resolve(PAGE);
     } catch (IOException e) {
-      throw new UnusableResultsException(
-          to
-              + " cannot be written: "
-              + UnusableResultsException.problem(e)
-              + "; free space or name another --to.",
+      throw new InvalidInputException(
+          to + " cannot be written: " + FileProblem.of(e) + "; free space or name another --to.",
           e);
     }
   }

@@ -3,8 +3,8 @@ package io.promptsweep.analysis.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.promptsweep.analysis.UnusableResultsException;
 import io.promptsweep.analysis.statistics.Friedman;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -293,7 +293,7 @@ class VegaSvgTest {
   void aSpecificationThatVegaRefusesNamesItsChart() {
     Chart broken = new Chart("broken", "t", "a", "{\"mark\":\"no-such-mark\"}");
     assertThatThrownBy(() -> vega.render(broken))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("chart broken: ");
     assertThat(vega.render(Charts.leaderboard(grid()).orElseThrow())).startsWith("<svg ");
   }

@@ -3,7 +3,7 @@ package io.promptsweep.analysis.papers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.promptsweep.analysis.UnusableResultsException;
+import io.promptsweep.problem.InvalidInputException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -82,10 +82,10 @@ class PaperResultsTest {
   @Test
   void aWrongIdIsRefusedWithTheNearestOrAll() {
     assertThatThrownBy(() -> RESULTS.table("superpos/tabel1"))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessage("there is no paper's table 'superpos/tabel1'; did you mean 'superpos/table1'?");
     assertThatThrownBy(() -> RESULTS.table("x"))
-        .isInstanceOf(UnusableResultsException.class)
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("there is no paper's table 'x'; known are dept/logs-test, dept/")
         .hasMessageEndingWith("ulpt/table1, ulpt/table5.");
   }

@@ -1,6 +1,5 @@
 package io.promptsweep.backbone.files;
 
-import io.promptsweep.backbone.T5Config;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.PrintableName;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * and in {@code snapshots} a folder for each commit, of links into {@code blobs}. Nothing is
  * downloaded here.
  */
-final class HubCache {
+public final class HubCache {
   private static final Pattern MODEL =
       Pattern.compile("((?:[A-Za-z0-9][\\w.-]*/)?[A-Za-z0-9][\\w.-]*)(?:@([\\w./-]+))?");
 
@@ -29,16 +28,16 @@ final class HubCache {
 
   private final Path folder;
 
-  HubCache(Path folder) {
+  public HubCache(Path folder) {
     this.folder = folder;
   }
 
   /** The cache of this user, where huggingface_hub would look for it. */
-  static HubCache ofUser() {
+  public static HubCache ofUser() {
     return of(System.getenv(), Path.of(System.getProperty("user.home")));
   }
 
-  static HubCache of(Map<String, String> environment, Path home) {
+  public static HubCache of(Map<String, String> environment, Path home) {
     for (String key : List.of("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE")) {
       if (!environment.getOrDefault(key, "").isBlank()) {
         return new HubCache(expanded(environment.get(key), home));
@@ -65,9 +64,9 @@ final class HubCache {
    *     or commit than {@code main}
    * @param revision what stands behind the {@code @}; {@code main} by default
    */
-  record Model(String name, String revision) {
+  public record Model(String name, String revision) {
     /** Reads a text that has the form of a model's name; it need not be one. */
-    static Optional<Model> of(String text) {
+    public static Optional<Model> of(String text) {
       Matcher model = MODEL.matcher(text);
       return model.matches()
           ? Optional.of(
@@ -76,12 +75,12 @@ final class HubCache {
     }
 
     /** Whether an organisation is named: a text without one is more often a folder's name. */
-    boolean hasOrganisation() {
+    public boolean hasOrganisation() {
       return name.contains("/");
     }
 
     /** The command that downloads it into the cache. */
-    String download() {
+    public String download() {
       return "hf download "
           + name
           + (revision.equals("main") ? "" : " --revision " + revision)
@@ -89,7 +88,7 @@ final class HubCache {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -98,7 +97,7 @@ final class HubCache {
    *
    * @throws InvalidInputException if the cache has the model, but no such revision
    */
-  Optional<Path> snapshot(Model model) {
+  public Optional<Path> snapshot(Model model) {
     Path repository = folder.resolve(PREFIX + model.name().replace("/", "--"));
     return isRepository(repository)
         ? Optional.of(snapshot(repository, model.revision(), model.download()))
@@ -106,9 +105,9 @@ final class HubCache {
   }
 
   /** Whether {@code folder} is a model's in some cache, which holds its snapshots. */
-  static boolean isRepository(Path folder) {
+  public static boolean isRepository(Path folder) {
     return Files.isDirectory(folder.resolve("snapshots"))
-        && !Files.exists(folder.resolve(T5Config.FILE));
+        && !Files.exists(folder.resolve(ModelFiles.CONFIG));
   }
 
   /**
@@ -116,7 +115,7 @@ final class HubCache {
    *
    * @throws InvalidInputException if it has none, or several and no branch {@code main}
    */
-  static Path snapshotOf(Path repository) {
+  public static Path snapshotOf(Path repository) {
     String name = repository.toAbsolutePath().normalize().getFileName().toString();
     String download =
         name.startsWith(PREFIX)

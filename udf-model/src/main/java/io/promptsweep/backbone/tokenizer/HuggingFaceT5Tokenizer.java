@@ -1,6 +1,7 @@
 package io.promptsweep.backbone.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.promptsweep.backbone.files.ModelFiles;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.PrintableName;
 import io.promptsweep.torch.Natives;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /** A {@code tokenizer.json}, run by Hugging Face's own library. */
 final class HuggingFaceT5Tokenizer implements T5Tokenizer {
-  static final String FILE = "tokenizer.json";
+  static final String FILE = ModelFiles.TOKENIZER_JSON;
 
   /** DJL cuts at 512 tokens unless told otherwise, whatever the file says. */
   private static final Map<String, String> UNCUT =

@@ -1,6 +1,7 @@
 package io.promptsweep.backbone.tokenizer;
 
 import ai.djl.sentencepiece.SpTokenizer;
+import io.promptsweep.backbone.files.ModelFiles;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.torch.Natives;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * pieces, {@code <extra_id_0>} the last (transformers' {@code T5Tokenizer}).
  */
 final class SentencePieceT5Tokenizer implements T5Tokenizer {
-  static final String FILE = "spiece.model";
+  static final String FILE = ModelFiles.SPIECE_MODEL;
 
   private static final int EXTRA_IDS = 100;
   private static final Pattern SPECIAL =

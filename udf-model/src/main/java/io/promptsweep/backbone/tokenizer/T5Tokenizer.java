@@ -1,12 +1,11 @@
 package io.promptsweep.backbone.tokenizer;
 
-import io.promptsweep.backbone.files.ModelFolder;
+import io.promptsweep.backbone.files.FolderContents;
+import io.promptsweep.backbone.files.ModelFiles;
 import io.promptsweep.problem.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Text to ids and back, as Hugging Face's {@code T5TokenizerFast} does it. Thread-safe. */
 public interface T5Tokenizer extends AutoCloseable {
@@ -49,7 +48,9 @@ public interface T5Tokenizer extends AutoCloseable {
    *     different models
    */
   static T5Tokenizer open(Path backboneDir) {
-    Path file = file(backboneDir).orElseThrow(() -> ModelFolder.withoutTokenizer(backboneDir));
+    Path file =
+        ModelFiles.tokenizer(backboneDir)
+            .orElseThrow(() -> FolderContents.withoutTokenizer(backboneDir));
     if (!file.endsWith(HuggingFaceT5Tokenizer.FILE)) {
       return SentencePieceT5Tokenizer.open(file);
     }
@@ -64,13 +65,5 @@ public interface T5Tokenizer extends AutoCloseable {
       tokenizer.close();
       throw e;
     }
-  }
-
-  /** The file that {@link #open} reads. */
-  static Optional<Path> file(Path backboneDir) {
-    return Stream.of(HuggingFaceT5Tokenizer.FILE, SentencePieceT5Tokenizer.FILE)
-        .map(backboneDir::resolve)
-        .filter(Files::isRegularFile)
-        .findFirst();
   }
 }

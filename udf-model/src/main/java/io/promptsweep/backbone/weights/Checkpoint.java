@@ -1,8 +1,8 @@
 package io.promptsweep.backbone.weights;
 
 import com.google.gson.JsonElement;
+import io.promptsweep.backbone.files.FolderContents;
 import io.promptsweep.backbone.files.JsonDocument;
-import io.promptsweep.backbone.files.ModelFolder;
 import io.promptsweep.backbone.weights.SafetensorsWriter.Outline;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.Nearest;
@@ -141,7 +141,7 @@ public final class Checkpoint implements AutoCloseable {
       return new InvalidInputException(
           backboneDir + " is not a folder; a backbone is a Hugging Face T5 folder.");
     }
-    Optional<InvalidInputException> known = ModelFolder.withoutWeights(backboneDir);
+    Optional<InvalidInputException> known = FolderContents.withoutWeights(backboneDir);
     if (known.isPresent()) {
       return known.get();
     }

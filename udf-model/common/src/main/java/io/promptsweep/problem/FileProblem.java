@@ -1,4 +1,4 @@
-package io.promptsweep.analysis;
+package io.promptsweep.problem;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,20 +8,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /**
- * An output folder or a query that cannot be used; the message is one sentence for the user, shown
- * without a stack trace.
+ * What is wrong with a file, in words: the messages of some of Java's exceptions are a file's name
+ * alone.
  */
-public final class UnusableResultsException extends RuntimeException {
-  public UnusableResultsException(String message) {
-    super(message);
-  }
+public final class FileProblem {
+  private FileProblem() {}
 
-  public UnusableResultsException(String message, Throwable cause) {
-    super(message, cause);
-  }
-
-  /** What is wrong with a file, in words; some of Java's exceptions have its name alone. */
-  public static String problem(IOException e) {
+  /** Such as {@code /out/x: no permission}; without a full stop. */
+  public static String of(IOException e) {
     return e instanceof FileSystemException file && file.getFile() != null
         ? ofFile(file)
         : String.valueOf(e.getMessage());

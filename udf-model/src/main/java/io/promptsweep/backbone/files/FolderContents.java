@@ -2,9 +2,6 @@ package io.promptsweep.backbone.files;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.promptsweep.backbone.T5Config;
-import io.promptsweep.backbone.tokenizer.T5Tokenizer;
-import io.promptsweep.backbone.weights.Checkpoint;
 import io.promptsweep.problem.InvalidInputException;
 import io.promptsweep.problem.PrintableName;
 import java.io.IOException;
@@ -18,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the folder of a backbone, and says of a folder that is none what it is instead: one of the
- * Hugging Face cache's, an adapter, the output of a training, the files of another program.
+ * Says of a folder that is no model's what it is instead: one of the Hugging Face cache's, an
+ * adapter, the output of a training, the files of another program.
  */
-public final class ModelFolder {
+public final class FolderContents {
   private static final String ADAPTER = "adapter_config.json";
   private static final Pattern STEP = Pattern.compile("checkpoint[-_][0-9]+");
 
@@ -40,82 +37,10 @@ public final class ModelFolder {
   private static final Pattern T5X =
       Pattern.compile("operative_config\\.gin|checkpoint|.*\\.ckpt([.-].*)?|train-info\\.json");
 
-  private ModelFolder() {}
+  private FolderContents() {}
 
-  /**
-   * The folder that {@code path} stands for: itself; its snapshot, where it is a model's folder in
-   * the Hugging Face cache; or, where there is no such path and it reads like {@code
-   * google/t5-small-lm-adapt} or {@code google/t5-small-lm-adapt@REVISION}, the snapshot of that
-   * model in this user's cache. Nothing is downloaded.
-   *
-   * @return empty if there is no such folder
-   * @throws InvalidInputException if it is something else than a folder with a model, or the cache
-   *     has not all of the model
-   */
-  public static Optional<Path> find(Path path) {
-    return find(path, HubCache.ofUser());
-  }
-
-  static Optional<Path> find(Path path, HubCache cache) {
-    if (Files.isDirectory(path)) {
-      return Optional.of(HubCache.isRepository(path) ? HubCache.snapshotOf(path) : path);
-    }
-    if (Files.exists(path)) {
-      throw new InvalidInputException(file(path));
-    }
-    Optional<HubCache.Model> model =
-        path.isAbsolute() ? Optional.empty() : HubCache.Model.of(path.toString());
-    Optional<Path> snapshot = model.flatMap(cache::snapshot);
-    snapshot.ifPresent(folder -> requireWhole(folder, model.orElseThrow()));
-    return snapshot;
-  }
-
-  /**
-   * The remedy for a path that {@link #find} found nothing for, where it reads like the name of a
-   * model on the hub: the command that downloads it.
-   */
-  public static Optional<String> download(Path path) {
-    return path.isAbsolute()
-        ? Optional.empty()
-        : HubCache.Model.of(path.toString())
-            .filter(HubCache.Model::hasOrganisation)
-            .map(
-                model ->
-                    "is neither a folder nor a model in the Hugging Face cache "
-                        + HubCache.ofUser().folder()
-                        + "; download it with "
-                        + model.download()
-                        + ", or name a folder");
-  }
-
-  private static void requireWhole(Path folder, HubCache.Model model) {
-    String problem = "";
-    try {
-      if (!Files.isRegularFile(folder.resolve(T5Config.FILE))) {
-        problem = "config.json";
-      } else if (T5Tokenizer.file(folder).isEmpty()) {
-        problem = "tokenizer.json and spiece.model";
-      }
-      for (Path weights : Checkpoint.weightFiles(folder)) {
-        problem = Files.isReadable(weights) ? problem : weights.getFileName().toString();
-      }
-    } catch (InvalidInputException e) {
-      problem = problem.isEmpty() ? "weights" : problem;
-    }
-    if (!problem.isEmpty()) {
-      throw new InvalidInputException(
-          model.name()
-              + " is in the Hugging Face cache, in "
-              + folder
-              + ", without its "
-              + problem
-              + "; download the rest with "
-              + model.download()
-              + ".");
-    }
-  }
-
-  private static String file(Path path) {
+  /** What a file is that was named where a model's folder is expected: one sentence. */
+  public static String ofFile(Path path) {
     String name = String.valueOf(path.getFileName());
     Optional<String> archive = ForeignContent.archive(ForeignContent.head(path));
     if (archive.isPresent() && !name.endsWith(".bin")) {
@@ -130,7 +55,9 @@ public final class ModelFolder {
     Path parent = path.toAbsolutePath().normalize().getParent();
     return path
         + " is a file, and a backbone is a folder; name the folder"
-        + (Files.exists(parent.resolve(T5Config.FILE)) ? " that it lies in, " + parent : " of a T5")
+        + (Files.exists(parent.resolve(ModelFiles.CONFIG))
+            ? " that it lies in, " + parent
+            : " of a T5")
         + ".";
   }
 
@@ -150,7 +77,7 @@ public final class ModelFolder {
                 + " its folder blobs: download the model again, or copy it with cp -rL.");
       }
     }
-    if (Files.isRegularFile(folder.resolve(T5Config.FILE))
+    if (Files.isRegularFile(folder.resolve(ModelFiles.CONFIG))
         && Files.exists(folder.resolve(ADAPTER))
         && !list(folder, named(WEIGHTS)).isEmpty()) {
       throw new InvalidInputException(
@@ -179,7 +106,7 @@ public final class ModelFolder {
               + weights.get(0).getFileName()
               + ") and no config.json; copy it from the model that the weights belong to.");
     }
-    return T5Tokenizer.file(folder)
+    return ModelFiles.tokenizer(folder)
         .map(
             tokenizer ->
                 folder
@@ -223,7 +150,7 @@ public final class ModelFolder {
       return Optional.empty();
     }
     if (!Files.isDirectory(folder)) {
-      return Optional.of(file(folder));
+      return Optional.of(ofFile(folder));
     }
     List<String> models = HubCache.models(folder);
     if (!models.isEmpty()) {
@@ -268,7 +195,7 @@ public final class ModelFolder {
               + steps.get(steps.size() - 1)
               + ".");
     }
-    List<Path> inside = list(folder, path -> Files.exists(path.resolve(T5Config.FILE)));
+    List<Path> inside = list(folder, path -> Files.exists(path.resolve(ModelFiles.CONFIG)));
     if (!inside.isEmpty()) {
       return Optional.of(
           folder

@@ -1,10 +1,9 @@
-package io.promptsweep.backbone.files;
+package io.promptsweep.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.promptsweep.backbone.BackboneDigest;
-import io.promptsweep.backbone.T5Config;
+import io.promptsweep.backbone.files.HubCache;
 import io.promptsweep.backbone.parity.ParityFiles;
 import io.promptsweep.backbone.tokenizer.SmallTokenizers;
 import io.promptsweep.backbone.tokenizer.T5Tokenizer;
