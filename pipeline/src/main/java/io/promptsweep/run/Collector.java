@@ -13,6 +13,7 @@ import io.promptsweep.schedule.CellWork;
 import io.promptsweep.schedule.LiveCells;
 import io.promptsweep.schedule.Loss;
 import io.promptsweep.schedule.Progress;
+import io.promptsweep.schedule.RunDecision;
 import io.promptsweep.sweep.RunSettings.OnError;
 import io.promptsweep.tables.AttemptRow;
 import io.promptsweep.tables.CellResult;
@@ -48,9 +49,9 @@ final class Collector implements CellScheduler.Receiver {
   private final ResultRows rows;
   private final Map<String, Instant> startedAt = new HashMap<>();
   private Instant statusWritten = Instant.EPOCH;
-  private CellScheduler.Wish wish = CellScheduler.Wish.GO_ON;
+  private RunDecision decision = RunDecision.CONTINUE;
   private boolean cancelled;
-  private boolean toldOfMissingGpu;
+  private boolean missingGpuNoted;
   private int finished;
   private int failed;
   private int lost;
@@ -137,8 +138,8 @@ final class Collector implements CellScheduler.Receiver {
         report.outcome().epochs().size(),
         "resumed_after_epoch",
         report.resumedAfterEpoch().isPresent() ? report.resumedAfterEpoch().getAsInt() : null);
-    if (report.gpuAddress().isPresent() && report.device().startsWith("cpu") && !toldOfMissingGpu) {
-      toldOfMissingGpu = true;
+    if (report.gpuAddress().isPresent() && report.device().startsWith("cpu") && !missingGpuNoted) {
+      missingGpuNoted = true;
       progress.note(
           String.format(
               Locale.ROOT,
@@ -195,25 +196,25 @@ final class Collector implements CellScheduler.Receiver {
   }
 
   @Override
-  public CellScheduler.Wish wish() {
+  public RunDecision decision() {
     progress.tick();
     if (Duration.between(statusWritten, Instant.now()).compareTo(STATUS_INTERVAL) > 0) {
       writeStatus("");
     }
     if (!cancelled && CancelFile.exists(out)) {
       cancelled = true;
-      wish = CellScheduler.Wish.CUT_OFF;
+      decision = RunDecision.CANCEL_NOW;
       events.add("sweep-cancelled");
     }
-    if (wish == CellScheduler.Wish.GO_ON && failed > 0) {
+    if (decision == RunDecision.CONTINUE && failed > 0) {
       OnError onError = sweep.config().run().onError();
       if (onError instanceof OnError.FailFast) {
-        wish = CellScheduler.Wish.CUT_OFF;
+        decision = RunDecision.CANCEL_NOW;
       } else if (onError instanceof OnError.StopAfter stop && failed >= stop.failures()) {
-        wish = CellScheduler.Wish.FINISH;
+        decision = RunDecision.DRAIN;
       }
     }
-    return wish;
+    return decision;
   }
 
   /** How the run went, for the caller and, as the last status, for everybody else. */
@@ -222,7 +223,7 @@ final class Collector implements CellScheduler.Receiver {
     SweepRun.End end;
     if (cancelled) {
       end = SweepRun.End.CANCELLED;
-    } else if (wish != CellScheduler.Wish.GO_ON) {
+    } else if (decision != RunDecision.CONTINUE) {
       end = SweepRun.End.ENDED_ON_FAILURES;
     } else {
       end = untried > 0 ? SweepRun.End.SPARK_STOPPED : SweepRun.End.COMPLETE;

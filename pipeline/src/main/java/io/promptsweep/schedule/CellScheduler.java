@@ -34,20 +34,10 @@ public final class CellScheduler {
    * @param inFlight units at once; 0 means one for each slot that Spark has at the time
    * @param retries further tries of a lost unit
    * @param retryWait time before the first of them, doubled before each next
-   * @param noProgressLimit time without a sign of life after which a unit is taken away
+   * @param noProgressLimit time without a sign of life after which a unit is cancelled
    */
   public record Options(
       int inFlight, int retries, Duration retryWait, Optional<Duration> noProgressLimit) {}
-
-  /** Whether the scheduler shall go on. */
-  public enum Wish {
-    /** Every unit gets its turn. */
-    GO_ON,
-    /** No unit begins any more; those in training end. */
-    FINISH,
-    /** Those in training are cut off. */
-    CUT_OFF
-  }
 
   /** What the driver does with what comes back; called by one thread at a time. */
   public interface Receiver {
@@ -68,8 +58,8 @@ public final class CellScheduler {
     void lost(List<CellWork> unit, int attempt, Loss loss);
 
     /** Asked several times a second. */
-    default Wish wish() {
-      return Wish.GO_ON;
+    default RunDecision decision() {
+      return RunDecision.CONTINUE;
     }
   }
 
@@ -89,10 +79,10 @@ public final class CellScheduler {
   /** A unit that waits for its turn. */
   private record Waiting(List<CellWork> unit, int attempt, long notBeforeNanos) {}
 
-  /** A unit that Spark has; {@code takenAway} says why it was taken from its executor. */
+  /** A unit that Spark has; {@code cancelledFor} says why Spark was asked to cancel it, if it was. */
   private static final class Open {
     private final Waiting waiting;
-    private Loss takenAway;
+    private Loss cancelledFor;
 
     Open(Waiting waiting) {
       this.waiting = waiting;
@@ -101,7 +91,7 @@ public final class CellScheduler {
 
   private record Returned(String group, List<CellReport> reports, Throwable cause) {}
 
-  /** Runs all units and returns when the last one is back, or the receiver's wish is granted. */
+  /** Runs all units and returns when the last one is back, or the receiver has decided to end the run. */
   public void run(List<List<CellWork>> units, Receiver receiver) throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(CellScheduler::daemon);
     Map<String, Open> open = new LinkedHashMap<>();
@@ -113,13 +103,13 @@ public final class CellScheduler {
       BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
       int submitted = 0;
       while (!open.isEmpty() || !waiting.isEmpty() || !later.isEmpty()) {
-        Wish wish = spark.sc().isStopped() ? Wish.CUT_OFF : receiver.wish();
-        if (wish != Wish.GO_ON) {
+        RunDecision decision = spark.sc().isStopped() ? RunDecision.CANCEL_NOW : receiver.decision();
+        if (decision != RunDecision.CONTINUE) {
           waiting.clear();
           later.clear();
         }
-        if (wish == Wish.CUT_OFF) {
-          open.forEach((group, unit) -> takeAway(group, unit, Loss.cancelled()));
+        if (decision == RunDecision.CANCEL_NOW) {
+          open.forEach((group, unit) -> cancel(group, unit, Loss.cancelled()));
         }
         while (!later.isEmpty() && later.peek().notBeforeNanos() <= System.nanoTime()) {
           waiting.addFirst(later.remove());
@@ -135,27 +125,27 @@ public final class CellScheduler {
         Returned back = returned.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (back != null) {
           Open unit = open.remove(back.group());
-          settle(unit, back, receiver, wish).ifPresent(later::add);
+          settle(unit, back, receiver, decision).ifPresent(later::add);
           LiveCells.forget(unit.waiting.unit());
         }
-        takeAwayTheStill(open);
+        cancelStalledUnits(open);
       }
     } finally {
       // Only after an exception is anything open here.
-      open.forEach((group, unit) -> takeAway(group, unit, Loss.cancelled()));
+      open.forEach((group, unit) -> cancel(group, unit, Loss.cancelled()));
       threads.shutdownNow();
     }
   }
 
   /** Hands on what came back; says when to try again, if at all. */
-  private Optional<Waiting> settle(Open open, Returned back, Receiver receiver, Wish wish) {
+  private Optional<Waiting> settle(Open open, Returned back, Receiver receiver, RunDecision decision) {
     Waiting tried = open.waiting;
     if (back.cause() == null) {
       receiver.finished(tried.unit(), tried.attempt(), back.reports());
       return Optional.empty();
     }
-    Loss loss = open.takenAway != null ? open.takenAway : Loss.of(back.cause());
-    if (wish != Wish.GO_ON
+    Loss loss = open.cancelledFor != null ? open.cancelledFor : Loss.of(back.cause());
+    if (decision != RunDecision.CONTINUE
         || loss.kind() == Loss.Kind.CANCELLED
         || tried.attempt() == options.retries()) {
       receiver.lost(tried.unit(), tried.attempt(), loss);
@@ -167,31 +157,31 @@ public final class CellScheduler {
         new Waiting(tried.unit(), tried.attempt() + 1, System.nanoTime() + wait.toNanos()));
   }
 
-  private void takeAwayTheStill(Map<String, Open> open) {
+  private void cancelStalledUnits(Map<String, Open> open) {
     options
         .noProgressLimit()
         .ifPresent(
             limit ->
                 open.forEach(
                     (group, unit) -> {
-                      boolean still =
+                      boolean stalled =
                           unit.waiting.unit().stream()
-                              .map(work -> LiveCells.still(work.cellId()))
+                              .map(work -> LiveCells.stalledFor(work.cellId()))
                               .anyMatch(
                                   time -> time.isPresent() && time.get().compareTo(limit) > 0);
-                      if (still) {
-                        takeAway(group, unit, Loss.noProgress(limit));
+                      if (stalled) {
+                        cancel(group, unit, Loss.noProgress(limit));
                       }
                     }));
   }
 
   /**
-   * Has Spark end the unit's job; the unit comes back as any other. Called again until it has: a
-   * job that Spark has not heard of yet cannot be ended.
+   * Asks Spark to cancel the unit's job; the unit comes back as any other. Called again until it
+   * has: Spark cannot cancel a job that it does not know yet.
    */
-  private void takeAway(String group, Open unit, Loss why) {
-    if (unit.takenAway == null) {
-      unit.takenAway = why;
+  private void cancel(String group, Open unit, Loss why) {
+    if (unit.cancelledFor == null) {
+      unit.cancelledFor = why;
     }
     if (!spark.sc().isStopped()) {
       spark.cancelJobGroup(group);

@@ -38,7 +38,7 @@ public final class LiveCells {
   }
 
   /** How long the cell has not moved; empty before it has told of itself. */
-  static Optional<Duration> still(String cellId) {
+  static Optional<Duration> stalledFor(String cellId) {
     return Optional.ofNullable(CELLS.get(cellId))
         .map(seen -> Duration.ofNanos(System.nanoTime() - seen.movedAtNanos));
   }

@@ -18,7 +18,7 @@ public record Loss(Kind kind, String executorId, String host, String cause) {
   public enum Kind {
     /** Its executor, its worker or the way to them died. */
     LOST,
-    /** It did not move for too long and was taken away. */
+    /** It made no progress for too long and was cancelled. */
     NO_PROGRESS,
     /** The user, or a failure elsewhere, ended the sweep. */
     CANCELLED

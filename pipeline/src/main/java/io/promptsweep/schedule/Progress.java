@@ -188,15 +188,15 @@ public final class Progress implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     text.append(done + failed + lost).append('/').append(total).append(" cells, ");
     text.append(running.size()).append(" running");
-    List<CellProgress> telling =
+    List<CellProgress> reported =
         running.keySet().stream().map(LiveCells::of).flatMap(Optional::stream).toList();
-    if (!telling.isEmpty() && telling.size() <= 4) {
-      text.append(" (").append(String.join(", ", telling.stream().map(Progress::share).toList()));
+    if (!reported.isEmpty() && reported.size() <= 4) {
+      text.append(" (").append(String.join(", ", reported.stream().map(Progress::share).toList()));
       text.append(')');
     }
     text.append(", ").append(failed + lost).append(" failed");
     double rate =
-        telling.stream()
+        reported.stream()
             .mapToDouble(CellProgress::examplesPerSecond)
             .filter(Double::isFinite)
             .sum();

@@ -26,8 +26,8 @@ public final class SweepPlugin implements SparkPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(SweepPlugin.class);
   private static final long INTERVAL_MILLIS = 1000;
 
-  /** What one executor tells. */
-  record Told(List<CellProgress> cells) implements Serializable {}
+  /** The cells in training on one executor, as it reports them once a second. */
+  record ExecutorHeartbeat(List<CellProgress> cells) implements Serializable {}
 
   @Override
   public DriverPlugin driverPlugin() {
@@ -57,8 +57,8 @@ public final class SweepPlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) {
-      if (message instanceof Told told) {
-        told.cells.forEach(LiveCells::accept);
+      if (message instanceof ExecutorHeartbeat heartbeat) {
+        heartbeat.cells.forEach(LiveCells::accept);
       }
       return null;
     }
@@ -82,21 +82,21 @@ public final class SweepPlugin implements SparkPlugin {
                 thread.setDaemon(true);
                 return thread;
               });
-      var telling =
+      var heartbeats =
           clock.scheduleWithFixedDelay(
-              () -> tell(plugin), INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-      LOG.debug("telling the driver of cells each {} ms: {}", INTERVAL_MILLIS, telling);
+              () -> sendHeartbeat(plugin), INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+      LOG.debug("a heartbeat goes to the driver every {} ms: {}", INTERVAL_MILLIS, heartbeats);
     }
 
-    private static void tell(PluginContext plugin) {
+    private static void sendHeartbeat(PluginContext plugin) {
       try {
         List<CellProgress> cells = RunningCells.progress();
         if (!cells.isEmpty()) {
-          plugin.send(new Told(cells));
+          plugin.send(new ExecutorHeartbeat(cells));
         }
       } catch (IOException | RuntimeException e) {
         // The next message may get through; training does not depend on it.
-        LOG.debug("the driver could not be told of the cells in training", e);
+        LOG.debug("a heartbeat did not reach the driver", e);
       }
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Which device a task trains on: exactly the one that Spark gave it. */
 final class TaskDevice {
   private static final Logger LOG = LoggerFactory.getLogger(TaskDevice.class);
-  private static final AtomicBoolean TOLD = new AtomicBoolean();
+  private static final AtomicBoolean MISSING_GPU_LOGGED = new AtomicBoolean();
 
   private TaskDevice() {}
 
@@ -29,7 +29,7 @@ final class TaskDevice {
     String address = gpu.addresses()[0];
     int count = Engine.getEngine("PyTorch").getGpuCount();
     if (count == 0) {
-      if (TOLD.compareAndSet(false, true)) {
+      if (MISSING_GPU_LOGGED.compareAndSet(false, true)) {
         LOG.warn(
             "Spark gave this task GPU {}, and PyTorch finds none here: it trains on the CPU;"
                 + " promptsweep doctor says what is missing",

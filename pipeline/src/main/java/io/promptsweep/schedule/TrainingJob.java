@@ -77,7 +77,7 @@ public record TrainingJob(
       result = train(work, device, context, resumed);
     } catch (Throwable e) { // an Error of the natives, too, is this cell's result
       if (context.isInterrupted()) {
-        throw new TaskKilledException("taken away");
+        throw new TaskKilledException("cancelled");
       }
       LOG.warn("cells {} failed", work.stream().map(CellWork::cellId).toList(), e);
       result =
@@ -124,19 +124,19 @@ public record TrainingJob(
     }
   }
 
-  /** Tells {@link RunningCells}, and ends the training when Spark has taken the task away. */
+  /** Tells {@link RunningCells}, and ends the training when Spark has killed the task. */
   private record Reporter(
       Map<String, RunningCell> running, Map<String, Integer> resumed, TaskContext context)
       implements Trainer.Listener {
     @Override
     public void step(String cellId, long step, long totalSteps) {
-      endIfTakenAway();
+      failIfKilled();
       running.get(cellId).step(step, totalSteps);
     }
 
     @Override
     public void beat(String cellId) {
-      endIfTakenAway();
+      failIfKilled();
       running.get(cellId).beat();
     }
 
@@ -160,9 +160,9 @@ public record TrainingJob(
       LOG.info("cell {} goes on after epoch {}", cellId, epochs);
     }
 
-    private void endIfTakenAway() {
+    private void failIfKilled() {
       if (context.isInterrupted()) {
-        throw new TaskKilledException("taken away");
+        throw new TaskKilledException("cancelled");
       }
     }
   }
