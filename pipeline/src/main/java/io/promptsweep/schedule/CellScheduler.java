@@ -79,7 +79,9 @@ public final class CellScheduler {
   /** A unit that waits for its turn. */
   private record Waiting(List<CellWork> unit, int attempt, long notBeforeNanos) {}
 
-  /** A unit that Spark has; {@code cancelledFor} says why Spark was asked to cancel it, if it was. */
+  /**
+   * A unit that Spark has; {@code cancelledFor} says why Spark was asked to cancel it, if it was.
+   */
   private static final class Open {
     private final Waiting waiting;
     private Loss cancelledFor;
@@ -91,7 +93,10 @@ public final class CellScheduler {
 
   private record Returned(String group, List<CellReport> reports, Throwable cause) {}
 
-  /** Runs all units and returns when the last one is back, or the receiver has decided to end the run. */
+  /**
+   * Runs all units and returns when the last one is back, or the receiver has decided to end the
+   * run.
+   */
   public void run(List<List<CellWork>> units, Receiver receiver) throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(CellScheduler::daemon);
     Map<String, Open> open = new LinkedHashMap<>();
@@ -103,7 +108,8 @@ public final class CellScheduler {
       BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
       int submitted = 0;
       while (!open.isEmpty() || !waiting.isEmpty() || !later.isEmpty()) {
-        RunDecision decision = spark.sc().isStopped() ? RunDecision.CANCEL_NOW : receiver.decision();
+        RunDecision decision =
+            spark.sc().isStopped() ? RunDecision.CANCEL_NOW : receiver.decision();
         if (decision != RunDecision.CONTINUE) {
           waiting.clear();
           later.clear();
@@ -138,7 +144,8 @@ public final class CellScheduler {
   }
 
   /** Hands on what came back; says when to try again, if at all. */
-  private Optional<Waiting> settle(Open open, Returned back, Receiver receiver, RunDecision decision) {
+  private Optional<Waiting> settle(
+      Open open, Returned back, Receiver receiver, RunDecision decision) {
     Waiting tried = open.waiting;
     if (back.cause() == null) {
       receiver.finished(tried.unit(), tried.attempt(), back.reports());

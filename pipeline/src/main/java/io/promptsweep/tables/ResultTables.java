@@ -82,19 +82,8 @@ public final class ResultTables implements AutoCloseable {
   private final PublishClock clock;
   private SweepRecord record;
 
-  /** Every finished cell; FAILED and STOPPED cells to retry are in {@link #retryable} as well. */
-  private final Set<String> committed = new HashSet<>();
-
-  private final Set<String> retryable = new HashSet<>();
-
-  /** Finished cells that are not DONE, to be retried or not. */
-  private final Set<String> unsuccessful = new HashSet<>();
-
-  /**
-   * FAILED and STOPPED cells in closed segments: the only rows there that a later result may
-   * replace.
-   */
-  private final Map<String, Integer> failedIn = new HashMap<>();
+  /** Every cell that has a result, by id. */
+  private final Map<String, CommittedCell> cells = new HashMap<>();
 
   private Journal journal;
   private PlannedCells planned;
@@ -191,17 +180,10 @@ public final class ResultTables implements AutoCloseable {
       segment.checkEpochs();
     }
     for (CellResult result : journal.cells().values()) {
-      String id = result.cell().cellId();
-      committed.add(id);
-      if (result.cell().status().retryable()) {
-        retryable.add(id);
-      } else {
-        retryable.remove(id);
-      }
-    }
-    unsuccessful.addAll(retryable);
-    if (!options.retryFailed()) {
-      retryable.clear();
+      cells.merge(
+          result.cell().cellId(),
+          CommittedCell.before(result.cell().status()),
+          CommittedCell::replacedBy);
     }
     this.clock = new PublishClock(options.publishInterval(), this::publishQuietly);
   }
@@ -209,7 +191,7 @@ public final class ResultTables implements AutoCloseable {
   /** Lets a configuration in, and writes down that it was. */
   private void admit(
       RunConfiguration configuration, Map<String, String> places, Admission admission) {
-    if (committed.isEmpty()) {
+    if (cells.isEmpty()) {
       // Nothing was finished, so nothing hangs on what the folder was begun with.
       record =
           new SweepRecord(
@@ -222,7 +204,7 @@ public final class ResultTables implements AutoCloseable {
     } else {
       admission.check(record, this::stored);
     }
-    planned = planned.with(configuration.id(), places, committed);
+    planned = planned.with(configuration.id(), places, cells.keySet());
     planned.write(out);
     record = record.with(configuration);
     record.write(out);
@@ -242,20 +224,16 @@ public final class ResultTables implements AutoCloseable {
     }
   }
 
-  private void remember(int segment, Map<String, CellStatus> cells) {
-    cells.forEach(
+  private void remember(int segment, Map<String, CellStatus> statuses) {
+    statuses.forEach(
         (id, status) -> {
-          if (!committed.add(id)) {
+          if (cells.putIfAbsent(id, CommittedCell.inSegment(status, segment)) != null) {
             throw new InvalidInputException(
                 new Segment(out, sweepId, segment).file(RowType.CELLS)
                     + " has the cell "
                     + id
                     + ", which another segment has too; move the file away that the sweep did not"
                     + " write, and the files of the same number in epochs and attempts.");
-          }
-          if (status.retryable()) {
-            failedIn.put(id, segment);
-            retryable.add(id);
           }
         });
   }
@@ -328,13 +306,13 @@ public final class ResultTables implements AutoCloseable {
   /** The cells of all configurations that the folder was run with, and every finished one. */
   public synchronized Set<String> all() {
     Set<String> all = new LinkedHashSet<>(planned.ids());
-    all.addAll(committed);
+    all.addAll(cells.keySet());
     return all;
   }
 
   /** How many of {@code cellIds} have a result, whatever it is. */
   public synchronized int withResult(Collection<String> cellIds) {
-    return (int) cellIds.stream().filter(committed::contains).count();
+    return (int) cellIds.stream().filter(cells::containsKey).count();
   }
 
   /**
@@ -342,23 +320,26 @@ public final class ResultTables implements AutoCloseable {
    * retried.
    */
   public synchronized Set<String> finished() {
-    Set<String> finished = new HashSet<>(committed);
-    finished.removeAll(retryable);
+    Set<String> finished = new HashSet<>(cells.keySet());
+    finished.removeIf(this::needsWork);
     return finished;
   }
 
   /** Those of {@code cellIds} that are not DONE, in the order given. */
   public synchronized List<String> withoutSuccess(Collection<String> cellIds) {
     return cellIds.stream()
-        .filter(id -> !committed.contains(id) || unsuccessful.contains(id))
+        .filter(id -> !cells.containsKey(id) || cells.get(id).status().retryable())
         .toList();
   }
 
   /** Those of {@code cellIds} that still need work, in the order given. */
   public synchronized List<String> missing(Collection<String> cellIds) {
-    return cellIds.stream()
-        .filter(id -> !committed.contains(id) || retryable.contains(id))
-        .toList();
+    return cellIds.stream().filter(this::needsWork).toList();
+  }
+
+  private boolean needsWork(String id) {
+    CommittedCell cell = cells.get(id);
+    return cell == null || cell.toRetry(options.retryFailed());
   }
 
   /**
@@ -371,17 +352,11 @@ public final class ResultTables implements AutoCloseable {
   public synchronized boolean commit(CellResult result) {
     checkOpen();
     String id = result.cell().cellId();
-    if (committed.contains(id) && !retryable.contains(id)) {
+    if (!needsWork(id)) {
       return false;
     }
     journal.add(result);
-    committed.add(id);
-    retryable.remove(id);
-    if (result.cell().status().retryable()) {
-      unsuccessful.add(id);
-    } else {
-      unsuccessful.remove(id);
-    }
+    cells.merge(id, CommittedCell.now(result.cell().status()), CommittedCell::replacedBy);
     clock.changed(journal.cells().size() >= options.cellsPerSegment());
     return true;
   }
@@ -419,23 +394,21 @@ public final class ResultTables implements AutoCloseable {
     clock.started();
     Map<Integer, Set<String>> replaced = new TreeMap<>();
     for (String id : journal.cells().keySet()) {
-      Integer segment = failedIn.get(id);
-      if (segment != null) {
-        replaced.computeIfAbsent(segment, s -> new HashSet<>()).add(id);
-      }
+      cells
+          .get(id)
+          .oldRow()
+          .ifPresent(segment -> replaced.computeIfAbsent(segment, s -> new HashSet<>()).add(id));
     }
     replaced.forEach(
         (segment, ids) -> {
           new Segment(out, sweepId, segment).remove(ids);
-          failedIn.keySet().removeAll(ids);
+          ids.forEach(id -> cells.computeIfPresent(id, (same, cell) -> cell.withoutOldRow()));
         });
     Segment open = new Segment(out, sweepId, journal.segment());
     open.publish(journal.cells().values(), journal.looseAttempts());
     if (journal.cells().size() >= options.cellsPerSegment()) {
       for (CellResult result : journal.cells().values()) {
-        if (result.cell().status().retryable()) {
-          failedIn.put(result.cell().cellId(), open.number());
-        }
+        cells.computeIfPresent(result.cell().cellId(), (id, cell) -> cell.closedIn(open.number()));
       }
       try {
         journal = journal.next();
